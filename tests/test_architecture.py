@@ -64,6 +64,8 @@ LIGHT = {
     "no grader": ["build", "--course", "COURSE"],
     "no course": ["build", "--course", "tests"],
     "nothing to pack": ["release", "--out", "s.zip", "--course", "autograder"],
+    "no such unit to pack": ["release", "--out", "s.zip", "--unit", "none"],
+    "no such exercise to pack": ["release", "--out", "s.zip", "--exercise", "none"],
 }  # fmt: skip
 
 

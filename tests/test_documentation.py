@@ -1,6 +1,7 @@
 """The documentation is under test: every command is described, and what is described is there."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from typer.main import get_command
 from autograder import cli
 from autograder.course.layout import Course
 from autograder.course.loaded import LoadedUnit
+from autograder.selfcheck.doctor import OLDEST, USES_TORCH
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -136,6 +138,25 @@ def test_the_beliefs_to_expect_in_a_unit_are_in_its_bank():
         named = re.findall(r"\*([^*]+)\*", " ".join(text.split()))
         assert len(named) == 3
         assert set(named) <= banked, number
+
+
+def test_the_bundles_readme_knows_what_to_install():
+    text = (ROOT / "exercises" / "README.md").read_text("utf-8")
+    torch = re.search(
+        r"^torch==(\S+)$", (ROOT / "constraints.txt").read_text("utf-8"), re.MULTILINE
+    )
+    assert re.findall(r"torch==([\d.]+\d)", text) == [torch[1]]
+    units, with_torch = re.search(r"need\. Units ([\d, and]+) use PyTorch", text), set()
+    for path in (ROOT / "exercises").glob("[0-9][0-9]_*/*.py"):
+        if USES_TORCH.search(path.read_text("utf-8")) and not path.name.startswith("test_"):
+            with_torch.add(path.parent.name[:2])
+    assert set(re.findall(r"\d\d", units[1])) == with_torch
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = re.findall(r'-e "\.\[(\w+)\]"', text)
+    assert extras == ["torch", "jupyter"]
+    assert {*extras} < project["optional-dependencies"].keys()
+    assert f"Python {'.'.join(map(str, OLDEST))} or later" in text
+    assert project["requires-python"] == f">={'.'.join(map(str, OLDEST))}"
 
 
 def test_no_document_waits_to_be_filled_in():

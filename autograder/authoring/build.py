@@ -7,6 +7,7 @@ are kept true in the pages that have them.
 """
 
 import json
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from autograder.authoring.diagram import diagram_name, svg
 from autograder.authoring.examples import examples
 from autograder.authoring.marking import marking_scheme
 from autograder.authoring.notebook import as_notebook
+from autograder.authoring.part import Part
 from autograder.authoring.public_checks import public_checks
 from autograder.checking.freeze import agree, stored
 from autograder.checking.hints import HINTS, sealed
@@ -22,32 +24,35 @@ from autograder.checking.recognition import fits
 from autograder.course.layout import Course, Unit
 from autograder.course.lesson import Diagram, pieces_of
 from autograder.course.loaded import LoadedUnit
+from autograder.course.stub import without_fences
 from autograder.course.transcripts import Transcripts
 
 
-def student_files(course: Course, *, hinted: bool = True) -> dict[Path, bytes]:
-    """Return the content of every file of `exercises/` that is built, by path below the course.
-
-    hinted: with the hints.
-    """
+def student_files(course: Course) -> dict[Path, bytes]:
+    """Return the content of every file of `exercises/` that is built, by path below the course."""
     return {
         path.relative_to(course.root): content
         for unit in course.units
-        for path, content in unit_files(unit, hinted=hinted).items()
+        for path, content in unit_files(unit).items()
     }
 
 
-def unit_files(unit: Unit, *, hinted: bool = True) -> dict[Path, bytes]:
+def unit_files(unit: Unit, *, hinted: bool = True, part: Part | None = None) -> dict[Path, bytes]:
     """Return the content of every file of a unit that students get, by absolute path.
 
-    hinted: with the hints. Raise `UsageError` if a file of the unit cannot be used.
+    hinted: with the hints. part: the part of the unit that they get, by default all of it. Raise
+    `UsageError` if a file of the unit cannot be used.
     """
-    loaded = LoadedUnit(unit)
+    whole = LoadedUnit(unit)
+    loaded = part or whole
+    names = {exercise.name for exercise in loaded.exercises}
+    others = {check.name for check in whole.checks if check.exercise not in names}
+    grader = unit.grader.read_text(encoding="utf-8")
     files = {
-        unit.stub: loaded.stub.encode(),
+        unit.stub: without_fences(loaded.stub).encode(),
         unit.notebook: as_notebook(loaded, hinted=hinted).encode(),
-        unit.public_checks: public_checks(unit.grader.read_text(encoding="utf-8")).encode(),
-        loaded.recognition: _recognition(loaded),
+        unit.public_checks: public_checks(grader, without=others).encode(),
+        loaded.recognition: _of(names, _recognition(whole)),
     }
     if unit.drivers.is_file():
         files[unit.stub.with_name("drivers.py")] = unit.drivers.read_bytes()
@@ -70,6 +75,15 @@ def _recognition(loaded: LoadedUnit) -> bytes:
     return before if agree(before.decode(errors="replace"), made, loaded.plain) else made.encode()
 
 
+def _of(names: Collection[str], recognition: bytes) -> bytes:
+    """Return the content of recognition.json with these exercises alone."""
+    known = json.loads(recognition)
+    if known["exercises"].keys() <= {*names}:
+        return recognition
+    kept = {name: entry for name, entry in known["exercises"].items() if name in names}
+    return _as_json(known["unit"], known["plain"], kept).encode()
+
+
 def _known(loaded: LoadedUnit) -> str:
     """Return as JSON, for each exercise of a unit: how much work it is, the digest of its stub, the
     names that it forbids, and what its misconceptions answer to its public checks."""
@@ -84,9 +98,13 @@ def _known(loaded: LoadedUnit) -> str:
         }
         for exercise in loaded.exercises
     }
+    return _as_json(loaded.unit.slug, loaded.plain, known)
+
+
+def _as_json(unit: str, plain: str, known: Mapping[str, Any]) -> str:
     lines = [f" {json.dumps(name)}: {json.dumps(entry)}" for name, entry in known.items()]
     body = ",\n".join(lines)
-    head = f'"unit": "{loaded.unit.slug}", "plain": "{loaded.plain}"'
+    head = f'"unit": "{unit}", "plain": "{plain}"'
     return f'{{{head}, "exercises": {{\n{body}\n}}}}\n'
 
 

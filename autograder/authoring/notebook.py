@@ -17,8 +17,7 @@ from autograder.authoring.diagram import diagram_name
 from autograder.course.exercises import BEGIN, END, Exercise
 from autograder.course.lesson import Diagram, Picture, Piece, Question, Text, pieces_of, sections_of
 from autograder.course.loaded import LoadedUnit
-from autograder.course.stub import with_fences
-from autograder.runtime.syntax import extent
+from autograder.course.stub import closed, with_fences, without_fences
 
 SETUP = "setup"
 USES_CHECK = """from autograder import check, start_checks
@@ -58,12 +57,14 @@ def as_notebook(loaded: LoadedUnit, *, solved: bool = False, hinted: bool = True
     """Return the text of the unit's notebook, which is JSON.
 
     solved: put solutions between nbgrader's markers into the answer cells, not stubs. hinted: fold
-    the hints in above each exercise.
+    the hints in above each exercise. Where the stub has solutions, there are no markers about them.
     """
     text = with_fences(loaded.unit) if solved else loaded.stub
     exercises = loaded.exercises
     lesson, pictures = _lesson(loaded.lesson)
     setup, answers = _pieces(text, exercises)
+    if not solved:
+        answers = {name: without_fences(code) for name, code in answers.items()}
     points = worth(loaded)
     diagrams = count(1)
     cells = [*_told("lesson", lesson, diagrams), _setup(setup)]
@@ -105,7 +106,7 @@ def _pieces(text: str, exercises: Sequence[Exercise]) -> tuple[str, dict[str, st
     lines = text.splitlines(keepends=True)
     fences = list(_fences(lines))
     fenced = {number for first, last in fences for number in range(first, last)}
-    nodes = {_closed(lines, node): getattr(node, "name", "") for node in ast.parse(text).body[1:]}
+    nodes = {closed(lines, node): getattr(node, "name", "") for node in ast.parse(text).body[1:]}
     outside = {span: name for span, name in nodes.items() if span[0] not in fenced}
     setup, before, answers = "", "", dict[str, str]()
     for first, last in sorted([*fences, *outside]):
@@ -120,17 +121,6 @@ def _pieces(text: str, exercises: Sequence[Exercise]) -> tuple[str, dict[str, st
     if before:
         answers[exercises[-1].name] += f"\n\n{before}"
     return setup, answers
-
-
-def _closed(lines: list[str], node: ast.stmt) -> tuple[int, int]:
-    """Return the first and last line of a statement, and of the end marker that belongs to it."""
-    # For Python the marker at the end of a function is a comment after the function.
-    first, last = extent(node)
-    text = "".join(lines[first - 1 : last])
-    while text.count(BEGIN) > text.count(END):
-        text += lines[last]
-        last += 1
-    return first, last
 
 
 def _fences(lines: list[str]) -> Iterator[tuple[int, int]]:

@@ -1,18 +1,20 @@
 """The public checks of a grader as a file of their own, with the names that they need."""
 
 import ast
+from collections.abc import Collection
 
 from autograder.course.excerpt import excerpt
 from autograder.errors import UsageError
 from autograder.runtime.syntax import definitions, named, reachable
 
 
-def public_checks(grader: str) -> str:
+def public_checks(grader: str, *, without: Collection[str] = ()) -> str:
     """Return the text of the file of public checks, made from the text of a grader.
 
     In it are the public checks with the imports, constants and helpers that they need, and nothing
-    else. Raise `UsageError` if one of them uses the solution or another check, or if the grader
-    changes at its top level what it has defined there, as `TABLE |= more` does: that would be lost.
+    else. without: the names of checks to leave out. Raise `UsageError` if a public check uses the
+    solution or another check, or if the grader changes at its top level what it has defined there,
+    as `TABLE |= more` does: that would be lost.
     """
     tree = ast.parse(grader)
     for node in tree.body[1 if ast.get_docstring(tree) else 0 :]:
@@ -31,7 +33,8 @@ def public_checks(grader: str) -> str:
         if hidden:
             raise UsageError(f"the public check {node.name} reaches another check, {hidden[0]}")
     title = (ast.get_docstring(tree) or "Checks").splitlines()[0]
-    body = excerpt(grader, [node.name for node in public]) if public else ""
+    wanted = [node.name for node in public if node.name not in without]
+    body = excerpt(grader, wanted) if wanted else ""
     return f'"""{title}\n\nThe public checks: run `pytest` in this folder.\n"""\n\n{body}'
 
 

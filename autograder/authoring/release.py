@@ -1,44 +1,131 @@
-"""The bundle for students: stubs, public checks and autograder, checked to hold no secret."""
+"""The bundle for students: stubs, public checks and autograder, checked to hold no secret.
+
+Another one, for after the deadline, holds solutions: those that were asked for, and no other.
+"""
 
 import ast
+import json
 import re
+import tomllib
 import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
-from autograder.authoring.build import student_files
+import jinja2
+
+from autograder.authoring.build import unit_files
+from autograder.authoring.part import Part, with_needs
+from autograder.authoring.syllabus import of_exercises, with_table
 from autograder.checking.checks import load_checks
-from autograder.course.exercises import FENCE
+from autograder.checking.render import templates
+from autograder.course.exercises import FENCE, exercises_of, unit_of
 from autograder.course.layout import Course, Unit
+from autograder.course.loaded import LoadedUnit
 from autograder.course.stub import code_of, ships
 from autograder.errors import UsageError
 from autograder.files import write_bytes
 from autograder.runtime.notebook import cells
 from autograder.runtime.syntax import Definition
 
-INSTALL = ("pyproject.toml", "constraints.txt", "LICENSE")
+SETTINGS = "pyproject.toml"
+BESIDES = ("constraints.txt", "LICENSE")
+EXTRAS = ("torch", "jupyter")  # of our package, what students may want
+# What of our package is not for students: no part of theirs imports it.
+NOT_FOR_STUDENTS = (
+    "authoring", "cli/instructors.py", "collecting", "grading", "nbgrader", "sandbox",
+)  # fmt: skip
 README = Path("exercises/README.md")
 ONLY_WITH_HINTS = re.compile(
-    rb"<!-- Not where `autograder release --no-hints` packs this page -->\n.*?<!-- end -->\n\n",
+    r"<!-- Not where `autograder release --no-hints` packs this page -->\n.*?<!-- end -->\n\n",
     re.S,
 )
-EPOCH = (1980, 1, 1, 0, 0, 0)  # a bundle has no date: the same course gives the same bytes
+# Of all files in a bundle, whenever it is packed: the same course gives the same bytes. A new
+# version of the course has a new date.
+DATE = (2026, 11, 30, 0, 0, 0)
 SHORTEST = 20  # characters; a shorter piece of code gives nothing away
+EXAMPLE = ("02_regression_losses", "half_mse")  # what exercises/README.md speaks of
+SOLVED = Path("solved")  # not `solutions`: an instructor may unpack it where those are
+ABOUT_SOLVED = """# Solutions
+
+Each folder is a unit as you know it from `exercises/`, with our solutions in place of yours. There
+are other right ones: the checks say whether yours is.
+
+Unpack this beside `exercises/`, in the folder where you installed the course. Read a solution and
+your own side by side; the lesson is at the top of its file, and the notebook draws its last
+pictures with it. Then change a line, guess which check fails, and run it:
+
+    cd solved/{unit}
+    pytest
+"""
 
 
-def bundle(course: Course, out: Path, *, hinted: bool = True) -> int:
+@dataclass(frozen=True)
+class Choice:
+    """What of a course is handed out: exercises of some units, by name. solved: as solutions, with
+    their lessons. hinted: with the hints."""
+
+    names: dict[Unit, tuple[str, ...]]
+    solved: bool = False
+    hinted: bool = True
+
+    @property
+    def in_words(self) -> str:
+        """What is handed out, in a line: of a unit that is not whole, its exercises."""
+        what = "solutions of " if self.solved else ""
+        return what + ", ".join(
+            unit.slug
+            if len(names) == len(exercises_of(unit))
+            else f"{unit.slug} ({', '.join(names)})"
+            for unit, names in self.names.items()
+        )
+
+    @property
+    def parts(self) -> list[Part]:
+        """The units, each with the exercises of it."""
+        return [Part(unit, names, solved=self.solved) for unit, names in self.names.items()]
+
+
+def choose(
+    course: Course,
+    units: Sequence[str] = (),
+    exercises: Sequence[str] = (),
+    *,
+    solved: bool = False,
+    hinted: bool = True,
+) -> Choice:
+    """Return these units, whole, with these exercises and what they build on; all, if none are
+    named. Raise `UsageError` for what the course does not have."""
+    every = course.units
+    whole = {course.unit(name) for name in units} if units or exercises else {*every}
+    wanted = {name: unit_of(every, name) for name in exercises}
+    chosen = dict[Unit, tuple[str, ...]]()
+    for unit in every:
+        if unit in whole:
+            chosen[unit] = tuple(exercise.name for exercise in exercises_of(unit))
+        elif unit in wanted.values():
+            names = [name for name, its in wanted.items() if its == unit]
+            chosen[unit] = tuple(with_needs(LoadedUnit(unit), names))
+    return Choice(chosen, solved, hinted)
+
+
+def bundle(course: Course, out: Path, choice: Choice | None = None) -> int:
     """Write the bundle, a zip archive, to `out`; return the number of files in it.
 
-    hinted: with the hints. Raise `UsageError`, and write nothing, if a secret would be in it.
+    choice: what of the course is in it, by default all. Raise `UsageError`, and write nothing, if a
+    secret would be in it.
     """
-    files = contents(course, hinted=hinted)
-    leaks = [f"{path}: {secret}" for path, secret in _leaks(files, course)]
+    choice = choice or choose(course)
+    files = contents(course, choice)
+    leaks = [f"{path}: {secret}" for path, secret in _leaks(files, course, choice)]
     if leaks:
         raise UsageError(f"not written, it would give away {leaks[0]}")
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(files):
-            info = zipfile.ZipInfo(path.as_posix(), EPOCH)
+            info = zipfile.ZipInfo(path.as_posix(), DATE)
             info.external_attr = 0o644 << 16
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, files[path])
@@ -46,37 +133,95 @@ def bundle(course: Course, out: Path, *, hinted: bool = True) -> int:
     return len(files)
 
 
-def contents(course: Course, *, hinted: bool = True) -> dict[Path, bytes]:
-    """Return the content of each file of the bundle, by path in it. hinted: with the hints.
+def contents(course: Course, choice: Choice) -> dict[Path, bytes]:
+    """Return the content of each file of the bundle, by path in it.
 
     The stubs are built anew, so files that someone changed in exercises/ do not get into it.
     """
-    files = student_files(course, hinted=hinted)
     root = course.root
-    package = Path(__file__).parents[1]
-    for path in sorted([p for kind in ("py", "j2", "json") for p in package.rglob(f"*.{kind}")]):
-        files[Path("autograder") / path.relative_to(package)] = path.read_bytes()
+    files = {
+        path.relative_to(root): content
+        for part in choice.parts
+        for path, content in unit_files(part.unit, hinted=choice.hinted, part=part).items()
+    }
     for path in course.data:
         files[path.relative_to(root)] = path.read_bytes()
-    for name in INSTALL:
+    return _solved(files, choice) if choice.solved else files | _around(course, choice)
+
+
+def _solved(files: dict[Path, bytes], choice: Choice) -> dict[Path, bytes]:
+    """Return the files of units with solutions as they are in a bundle of solutions."""
+    moved = {SOLVED / path.relative_to("exercises"): content for path, content in files.items()}
+    about = ABOUT_SOLVED.format(unit=next(iter(choice.names)).slug)
+    return moved | {SOLVED / "README.md": about.encode()}
+
+
+def _around(course: Course, choice: Choice) -> dict[Path, bytes]:
+    """Return what a student has besides the units: our packages, what installs them, the README."""
+    root, files = course.root, dict[Path, bytes]()
+    package = Path(__file__).parents[1]
+    for path in sorted([*package.rglob("*.py"), *package.rglob("*.j2")]):
+        below = path.relative_to(package)
+        if not any(below.is_relative_to(room) for room in NOT_FOR_STUDENTS):
+            files[Path("autograder") / below] = path.read_bytes()
+    if (root / SETTINGS).is_file():
+        files[Path(SETTINGS)] = _settings(root / SETTINGS).encode()
+    for name in BESIDES:
         if (root / name).is_file():
             files[Path(name)] = (root / name).read_bytes()
     if (root / README).is_file():
-        page = (root / README).read_bytes()
-        files[Path("README.md")] = page if hinted else ONLY_WITH_HINTS.sub(b"", page)
+        text = (root / README).read_text(encoding="utf-8")
+        files[Path("README.md")] = _about(text, choice).encode()
     return files
 
 
-def _leaks(files: dict[Path, bytes], course: Course) -> list[tuple[Path, str]]:
+def _settings(path: Path) -> str:
+    """Return the pyproject.toml of a bundle: what there is to install of the course's, for a
+    student."""
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path.name}: {error}") from None
+    found = templates("autograder.authoring")
+    found.filters["toml"] = partial(json.dumps, ensure_ascii=False)
+    try:
+        return found.get_template(f"{SETTINGS}.j2").render(
+            settings=settings, project=settings.get("project", {}), extras=EXTRAS
+        )
+    except jinja2.UndefinedError as error:
+        raise UsageError(f"{path.name} does not say what to install: {error}") from None
+
+
+def _about(text: str, choice: Choice) -> str:
+    """Return the text of the bundle's README: it speaks of exercises that are in the bundle."""
+    slugs = {unit.slug: names for unit, names in choice.names.items()}
+    unit = EXAMPLE[0] if EXAMPLE[0] in slugs else next(iter(slugs))
+    exercise = EXAMPLE[1] if EXAMPLE[1] in slugs[unit] else slugs[unit][0]
+    for said, meant in ((EXAMPLE[0], unit), (EXAMPLE[1], exercise)):
+        text = text.replace(said, meant)
+    text = text.replace(EXAMPLE[0].partition("_")[2], unit.partition("_")[2])
+    text = text if choice.hinted else ONLY_WITH_HINTS.sub("", text)
+    return with_table(text, of_exercises(choice.parts))
+
+
+def _leaks(files: dict[Path, bytes], course: Course, choice: Choice) -> list[tuple[Path, str]]:
     """Return each pair of a file and a secret in it, as the file's path and the secret's name."""
     texts = {path: squeezed(_text(path, data)) for path, data in files.items()}
+    given = _given(choice)
     return [
         (path, name)
         for unit in course.units
         for name, code in secrets(unit).items()
+        if not any(code in solution for solution in given)
         for path, text in texts.items()
         if code in text
     ]
+
+
+def _given(choice: Choice) -> list[str]:
+    """Return the code of each solution that is handed out on purpose, squeezed."""
+    fences = (fence for part in choice.parts for fence in FENCE.finditer(part.stub))
+    return [squeezed(_without_markers(fence.group())) for fence in fences]
 
 
 def _text(path: Path, data: bytes) -> str:

@@ -16,6 +16,11 @@ TABLE = re.compile(
 )
 
 
+def with_table(text: str, table: str) -> str:
+    """Return a page with this table between its two comments."""
+    return TABLE.sub(lambda place: f"{place[1]}\n{table}\n{place[2]}", text)
+
+
 def pages(course: Course) -> dict[Path, bytes]:
     """Return the content of the pages with a table in them, by path below the course."""
     found = {}
@@ -23,7 +28,7 @@ def pages(course: Course) -> dict[Path, bytes]:
         if (course.root / path).is_file():
             before = (course.root / path).read_text(encoding="utf-8")
             units = [LoadedUnit(unit) for unit in course.units]
-            found[path] = TABLE.sub(rf"\1\n{table(units)}\n\2", before).encode()
+            found[path] = with_table(before, table(units)).encode()
     return found
 
 

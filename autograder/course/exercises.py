@@ -7,7 +7,9 @@ A definition with a fence is an exercise. Its decorators `@forbids(...)`, `@poin
 
 import ast
 import contextlib
+import difflib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -101,6 +103,16 @@ def exercises_of(unit: Unit) -> list[Exercise]:
                     )
                 )
     return found
+
+
+def unit_of(units: Sequence[Unit], name: str) -> Unit:
+    """Return the unit that has an exercise of this name; raise `UsageError` if there is none."""
+    known = {exercise.name: unit for unit in units for exercise in exercises_of(unit)}
+    if name not in known:
+        close = difflib.get_close_matches(name, known, n=3)
+        meant = f"; did you mean {' or '.join(close)}?" if close else ""
+        raise UsageError(f"there is no exercise {name!r}{meant}")
+    return known[name]
 
 
 def _points(mark: ast.expr | None, where: str) -> tuple[float, tuple[tuple[str, float], ...]]:

@@ -3,6 +3,7 @@
 import ast
 import re
 import textwrap
+from collections.abc import Sequence
 
 from autograder.course.exercises import BEGIN, END, FENCE, exercises_of, mark_of
 from autograder.course.layout import Unit
@@ -16,11 +17,13 @@ MARKS = ("forbids", "beyond", "effort", "points", "misconception", "variant")
 
 def without_marks(solution: str) -> str:
     """Return a solution's text without fence lines, marks, and imports from `autograder`."""
-    return _strip_marks(
-        "".join(
-            line for line in solution.splitlines(keepends=True) if line.strip() not in (BEGIN, END)
-        )
-    )
+    return _strip_marks(without_fences(solution))
+
+
+def without_fences(text: str) -> str:
+    """Return a text without the lines that are a fence's marker."""
+    lines = text.splitlines(keepends=True)
+    return "".join(line for line in lines if line.strip() not in (BEGIN, END))
 
 
 def stub_of(unit: Unit) -> str:
@@ -45,7 +48,7 @@ def stub_of(unit: Unit) -> str:
 def with_fences(unit: Unit) -> str:
     """Return the solution's text with its fences, and otherwise as students see it."""
     text = with_questions(unit.solution.read_text(encoding="utf-8"), unit)
-    return _strip_marks(_marks_in_prose(unit, text))
+    return _strip_marks(_with_lesson(_marks_in_prose(unit, text)))
 
 
 def begun(unit: Unit, exercise: str, first: str) -> str:
@@ -53,9 +56,7 @@ def begun(unit: Unit, exercise: str, first: str) -> str:
     answers with what the last of them computes."""
     text = unit.solution.read_text(encoding="utf-8")
     lines = text.splitlines(keepends=True)
-    start, end = extent(definitions(ast.parse(text))[exercise])
-    while "".join(lines[start - 1 : end]).count(BEGIN) > "".join(lines[start - 1 : end]).count(END):
-        end += 1  # for Python the last marker is a comment after the definition
+    start, end = closed(lines, definitions(ast.parse(text))[exercise])
     body = [f"{first.rstrip()}\n{_answering(first)}"]
 
     def written(fence: re.Match[str]) -> str:
@@ -63,6 +64,17 @@ def begun(unit: Unit, exercise: str, first: str) -> str:
 
     lines[start - 1 : end] = [FENCE.sub(written, "".join(lines[start - 1 : end]))]
     return "".join(lines)
+
+
+def closed(lines: Sequence[str], node: ast.stmt) -> tuple[int, int]:
+    """Return the first and last line of a statement, and of the end marker that belongs to it."""
+    # For Python the marker at the end of a function is a comment after the function.
+    first, last = extent(node)
+    text = "".join(lines[first - 1 : last])
+    while text.count(BEGIN) > text.count(END):
+        text += lines[last]
+        last += 1
+    return first, last
 
 
 def _answering(code: str) -> str:

@@ -214,7 +214,7 @@ class _Awaiting(selectors.BaseSelector):
 def _refused(how: Callable[[Callable[..., Any]], Any]) -> Iterator[Replaced]:
     """Yield, for each way to start a process, what `how` makes of it."""
     for path, name in STARTING:
-        with contextlib.suppress(ImportError, AttributeError):  # not every system has each
+        with contextlib.suppress(ImportError, AttributeError, KeyError):  # not on every system
             owner = _object(path)
             yield owner, name, how(vars(owner)[name])
 

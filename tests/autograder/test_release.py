@@ -251,26 +251,49 @@ def test_the_bundle_is_built_anew_whatever_lies_in_exercises(course, tmp_path, c
         assert archive.read(f"exercises/{UNIT}/regression_losses.py") == built
 
 
+def test_what_is_in_a_bundle_is_said_and_no_such_exercise_is_an_error(tiny, tmp_path, command):
+    (tiny.root / "exercises").mkdir()
+    to = ("release", "--course", tiny.root, "--out", tmp_path / "b.zip")
+    status, said, errors = command(*to, "--exercise", "halve", "--solutions")
+    assert (status, errors) == (0, "")
+    assert said == f"{tmp_path / 'b.zip'}: 5 files, solutions of {TINY} (halve)\n"
+    status, said, errors = command(*to, "--exercise", "half")
+    assert (status, said) == (2, "")
+    assert errors == "autograder: there is no exercise 'half'; did you mean halve?\n"
+
+
 # Unpacked
 
 
-def test_an_unpacked_unit_works_with_pytest(bundle):
-    def check():
-        return subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", *BARE],
-            cwd=bundle / "exercises" / UNIT,
-            capture_output=True,
-            text=True,
-            timeout=600,
-        )
+def check(folder):
+    """How `pytest` ends in a unit's folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", *BARE],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
 
-    before = check()
+
+def test_unpacked_solutions_pass_their_public_checks(course, tmp_path):
+    release.bundle(course, tmp_path / "s.zip", release.choose(course, solved=True))
+    with zipfile.ZipFile(tmp_path / "s.zip") as archive:
+        archive.extractall(tmp_path)
+    ended = check(tmp_path / "solved" / UNIT)
+    assert ended.returncode == 0, ended.stdout
+    every = len(exercises_of(course.unit(UNIT)))
+    assert f"{every} of {every} exercises pass their public checks." in ended.stdout
+
+
+def test_an_unpacked_unit_works_with_pytest(bundle):
+    before = check(bundle / "exercises" / UNIT)
     assert before.returncode == 1
     assert re.search(r"^\d+ not started in", before.stdout, re.MULTILINE), before.stdout
     unit = Course(ROOT).unit(UNIT)
     text = unit.solution.read_text("utf-8")
     (bundle / "exercises" / UNIT / unit.stub.name).write_text(text)
-    after = check()
+    after = check(bundle / "exercises" / UNIT)
     assert after.returncode == 0, after.stdout
     all_of_them = len(exercises_of(unit))
     said = f"{all_of_them} of {all_of_them} exercises pass their public checks."

@@ -1,8 +1,6 @@
-"""The command line. A command checks its arguments, calls one function, and prints what came of it.
+"""The commands of instructors and authors: grading, and the course itself.
 
-For an error that the user can mend, it prints one line on standard error and exits with status 2.
-What is slow to import is imported inside the commands, after their arguments are checked, so that
-`--help` and usage errors answer at once.
+Students do not get this module. What is slow to import is imported inside the commands.
 """
 
 import contextlib
@@ -13,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.course.exercises import must_be_complete
-from autograder.course.layout import Course, find_course
+from autograder.cli.common import CourseOption, course_in
+from autograder.course.exercises import must_be_complete, unit_of
+from autograder.course.layout import Course
 from autograder.errors import UsageError
 from autograder.grading.budget import Budget
 
@@ -24,14 +23,7 @@ if TYPE_CHECKING:
     from autograder.grading.job import Options
     from autograder.grading.run import Summary
 
-app = typer.Typer(
-    name="autograder",
-    help="Grade a course of exercises on training neural networks.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
+app = typer.Typer()
 
 export = typer.Typer(
     help="Put grades into another system.",
@@ -47,49 +39,11 @@ nbgrader = typer.Typer(
 )
 app.add_typer(nbgrader, name="nbgrader")
 
-FAULTS, USAGE = 3, 2  # exit statuses
+FAULTS = 3  # exit status
 DAY, TERABYTE = 86_400.0, 1 << 20  # in seconds, in megabytes
 USUAL = Budget()
 
-CourseOption = Annotated[
-    Path | None,
-    typer.Option("--course", metavar="DIR", help="The course; by default the nearest folder upward "
-                 "that has exercises/."),
-]  # fmt: skip
 HintsOption = Annotated[bool, typer.Option(help="Give students the hints, folded.")]
-
-
-def main() -> None:
-    """Run the command line and exit; the console script `autograder`."""
-    try:
-        status = app(standalone_mode=False)
-    except UsageError as error:
-        _fail(str(error))
-    except KeyboardInterrupt:
-        print("autograder: interrupted; run the same command again to go on", file=sys.stderr)
-        sys.exit(130)
-    except Exception as error:
-        # typer keeps its own copy of click's exceptions, so they are known by what they have: those
-        # that the user can mend can format a message.
-        if not hasattr(error, "format_message"):
-            raise
-        _fail(error.format_message())
-    sys.exit(status if isinstance(status, int) else 0)
-
-
-def _fail(message: str) -> None:
-    """Print a message in one line on standard error, and exit."""
-    print(f"autograder: {' '.join(message.split())}", file=sys.stderr)
-    sys.exit(USAGE)
-
-
-def _course(folder: Path | None) -> Course:
-    """Return the course in a folder, or, by default, the one that we are in."""
-    if folder is None:
-        return find_course(Path.cwd())
-    if not (folder / "exercises").is_dir() and not (folder / "solutions").is_dir():
-        raise UsageError(f"{folder} is no course: it has no exercises/")
-    return Course(folder.resolve())
 
 
 def _authors_course(folder: Path | None) -> Course:
@@ -97,7 +51,7 @@ def _authors_course(folder: Path | None) -> Course:
 
     What is wrong with it is said before anything heavy is imported.
     """
-    course = _course(folder)
+    course = course_in(folder)
     for unit in course.units:
         must_be_complete(unit)
     return course
@@ -166,7 +120,7 @@ def collect(
     collecting.must_be_apart(download, out)
     titles = list[str]()
     with contextlib.suppress(UsageError):  # a download may be collected where no course is
-        titles = [unit.name for unit in _course(None).units]
+        titles = [unit.name for unit in course_in(None).units]
     with collecting.look(download, deadline, titles) as found:
         _must_be_new(out)
         rows = collecting.put(found, out, listed.entries if listed else None)
@@ -252,7 +206,7 @@ def grade(
     """Grade a folder of submissions, or a download. What is graded already is kept."""
     from autograder.grading.job import Options
 
-    where = _course(course)
+    where = course_in(course)
     budget = Budget(
         check_seconds, exercise_seconds, submission_seconds, memory << 20, output << 20, respawns
     )
@@ -311,7 +265,7 @@ def export_nbgrader(
     from autograder.grading.results import final
     from autograder.nbgrader.address import address
 
-    where, target = _course(course), address(gradebook, nbgrader_course)
+    where, target = course_in(course), address(gradebook, nbgrader_course)
     found, provisional = final(results)
 
     from autograder.nbgrader.gradebook import export
@@ -322,42 +276,6 @@ def export_nbgrader(
     for student in provisional:
         print(f"{student!r} is left out: the result is provisional, grade again", file=sys.stderr)
     return FAULTS if provisional else 0
-
-
-@app.command(epilog="Examples: autograder check gradients, autograder check half_mse")
-def check(
-    name: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[UNIT|EXERCISE]", help="By its name; by default all.", show_default=False
-        ),
-    ] = None,
-    course: CourseOption = None,
-) -> int:
-    """Check your own work with the public checks, as `pytest` does in the exercises' folder."""
-    import pytest
-
-    from autograder.selfcheck.selecting import arguments
-
-    folder = _course(course).root / "exercises"
-    if not folder.is_dir():
-        raise UsageError(f"there is no {folder}: run `autograder build`")
-    return int(pytest.main(arguments(folder, name)))
-
-
-@app.command(epilog="Example: autograder hint half_mse")
-def hint(
-    exercise: Annotated[str, typer.Argument(metavar="EXERCISE", help="By its name.")],
-    number: Annotated[
-        int, typer.Argument(min=1, max=3, metavar="[N]", help="1, 2 or 3; by default the first.")
-    ] = 1,
-    course: CourseOption = None,
-) -> int:
-    """Show a hint to an exercise: the idea, then what to think of, then how to begin."""
-    from autograder.selfcheck import hints
-
-    print(hints.hint(_course(course).root, exercise, number))
-    return 0
 
 
 @app.command(epilog="Example: autograder build --check")
@@ -422,7 +340,7 @@ def hold_exam(
     from autograder.course.catalogue import catalogue, not_banked, objections_to_rows
     from autograder.terminal import as_text, bar
 
-    where = _course(course)
+    where = course_in(course)
     if sample is not None and not mutants and not doubles:
         raise UsageError("--sample chooses among mutants or doubles: give --mutants or --doubles")
     if report is not None and (report.is_dir() or not report.parent.is_dir()):
@@ -457,16 +375,38 @@ def hold_exam(
 @app.command(epilog="Example: autograder release --out student.zip")
 def release(
     out: Annotated[Path, typer.Option(metavar="FILE", help="The bundle to write.")],
+    unit: Annotated[
+        list[str] | None, typer.Option(metavar="U", help="Only this unit; may be repeated.")
+    ] = None,
+    exercise: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="E",
+            help="Only this exercise, with those that it builds on; may be repeated.",
+        ),
+    ] = None,
+    solutions: Annotated[
+        bool,
+        typer.Option(
+            "--solutions", help="Pack solutions with their lessons, for after the deadline."
+        ),
+    ] = False,
     hints: HintsOption = True,
     course: CourseOption = None,
 ) -> int:
     """Pack what students get: stubs, public checks and what they need to install."""
     where = _authors_course(course)
+    units, exercises = unit or [], exercise or []
+    for name in units:
+        where.unit(name)
+    for name in exercises:
+        unit_of(where.units, name)
 
-    from autograder.authoring.release import bundle
+    from autograder.authoring.release import bundle, choose
 
-    size = bundle(where, out, hinted=hints)
-    print(f"{out}: {size} files")
+    choice = choose(where, units, exercises, solved=solutions, hinted=hints)
+    size = bundle(where, out, choice)
+    print(f"{out}: {size} files, {choice.in_words}")
     return 0
 
 
@@ -490,13 +430,3 @@ def init(
     print(f"Made {folder}: {made} files, {len(units)} assignments.")
     print(f"Go on there, with `nbgrader generate_assignment {units[0].slug}`.")
     return 0
-
-
-@app.command(epilog="Example: autograder doctor")
-def doctor() -> int:
-    """Say which versions are here and how well this machine can lock submissions in."""
-    from autograder.grading.doctor import diagnosis
-
-    lines, healthy = diagnosis()
-    print("\n".join(lines))
-    return 0 if healthy else 1

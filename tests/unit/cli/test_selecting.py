@@ -2,8 +2,8 @@
 
 import pytest
 
+from autograder.cli.selecting import arguments
 from autograder.errors import UsageError
-from autograder.selfcheck.selecting import arguments
 
 
 @pytest.fixture

@@ -1,0 +1,66 @@
+"""The commands of students: all that there are where a course is installed from a bundle."""
+
+import contextlib
+from importlib.util import find_spec
+from typing import Annotated
+
+import typer
+
+from autograder.cli.common import CourseOption, course_in
+from autograder.errors import UsageError
+
+app = typer.Typer()
+
+
+@app.command(epilog="Example: autograder check gradients, or autograder check half_mse")
+def check(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="UNIT|EXERCISE", help="By its name; by default all.", show_default=False
+        ),
+    ] = None,
+    course: CourseOption = None,
+) -> int:
+    """Check your own work with the public checks, as `pytest` does in the exercises' folder."""
+    import pytest
+
+    from autograder.cli.selecting import arguments
+
+    folder = course_in(course).root / "exercises"
+    if not folder.is_dir():
+        raise UsageError(f"there is no {folder}: run `autograder build`")
+    return int(pytest.main(arguments(folder, name)))
+
+
+@app.command(epilog="Example: autograder hint half_mse")
+def hint(
+    exercise: Annotated[str, typer.Argument(metavar="EXERCISE", help="By its name.")],
+    number: Annotated[
+        int, typer.Argument(min=1, max=3, metavar="[N]", help="1, 2 or 3; by default the first.")
+    ] = 1,
+    course: CourseOption = None,
+) -> int:
+    """Show a hint to an exercise: the idea, then what to think of, then how to begin."""
+    from autograder.selfcheck import hints
+
+    print(hints.hint(course_in(course).root, exercise, number))
+    return 0
+
+
+@app.command(epilog="Example: autograder doctor")
+def doctor(course: CourseOption = None) -> int:
+    """Say what is installed here and what is missing; with the judge, how well it isolates."""
+    from autograder.selfcheck import doctor as desk
+
+    root = None
+    with contextlib.suppress(UsageError):  # it answers where no course is, too
+        root = course_in(course).root
+    lines, healthy = desk.diagnosis(root)
+    if find_spec("autograder.grading"):  # students do not get it
+        from autograder.grading import doctor as judge
+
+        more, isolated = judge.diagnosis()
+        lines, healthy = [*lines, *more], healthy and isolated
+    print("\n".join(lines))
+    return 0 if healthy else 1
