@@ -4,10 +4,12 @@ import torch
 from beliefs import (
     A_BIAS_IS_A_COLUMN,
     A_BIAS_IS_A_ROW,
+    A_BIAS_IS_A_THRESHOLD,
     A_LAYER_IS_W_X,
     A_LAYER_IS_X_W,
     A_NETWORK_COMPUTES_IN_FLOAT32,
     AN_AXIS_OF_ONE_CAN_GO,
+    THE_SHAPE_IS_ALL,
     TURNED_OVER_TO_FIT,
     WHAT_A_MODULE_KEEPS_IS_A_PARAMETER,
 )
@@ -123,10 +125,8 @@ class only_multiplies(Affine):
         return x @ self.weight.T
 
 
-@misconception(TWO)
+@misconception(TWO, belief=A_BIAS_IS_A_THRESHOLD)
 class subtracts_its_bias(Affine):
-    """A bias is a threshold, and a threshold is subtracted."""
-
     def forward(self, x):
         return x @ self.weight.T - self.bias
 
@@ -251,3 +251,128 @@ class counts_its_calls(Affine):
 class has_plain_tensors_and_no_transpose(has_plain_tensors.answer):
     def forward(self, x):
         return x @ self.weight + self.bias
+
+
+class _Drawn(Affine):
+    """Right, and its parameters start with random numbers."""
+
+    def __init__(self, in_features, out_features):
+        super().__init__(in_features, out_features)
+        nn.init.uniform_(self.weight)
+        nn.init.uniform_(self.bias)
+
+
+@misconception(TWO, holds=("only_multiplies",))
+class draws_and_only_multiplies(_Drawn):
+    def forward(self, x):
+        return x @ self.weight.T
+
+
+@misconception(TWO, holds=("has_inputs_first",))
+class draws_with_inputs_first(_Drawn):
+    def __init__(self, in_features, out_features):
+        super().__init__(in_features, out_features)
+        self.weight = nn.Parameter(torch.randn(in_features, out_features))
+
+    def forward(self, x):
+        return x @ self.weight + self.bias
+
+
+@misconception(TWO, holds=("has_inputs_first",))
+class draws_with_inputs_first_and_turns_them_over(_Drawn):
+    def __init__(self, in_features, out_features):
+        super().__init__(in_features, out_features)
+        self.weight = nn.Parameter(torch.randn(in_features, out_features))
+
+
+@misconception(TWO, holds=("subtracts_its_bias",))
+class draws_and_subtracts_its_bias(_Drawn):
+    def forward(self, x):
+        return x @ self.weight.T - self.bias
+
+
+@misconception(SQUARE, belief=A_LAYER_IS_X_W)
+class draws_and_leaves_the_transpose_out(_Drawn):
+    def forward(self, x):
+        return x @ self.weight + self.bias
+
+
+@misconception(SQUARE, belief=A_LAYER_IS_W_X)
+class draws_and_multiplies_from_the_left(_Drawn):
+    def forward(self, x):
+        return self.weight @ x + self.bias
+
+
+@misconception(SQUARE, belief=THE_SHAPE_IS_ALL)
+class reshapes_its_weight(Affine):
+    def forward(self, x):
+        return x @ self.weight.reshape(self.weight.shape[::-1]) + self.bias
+
+
+@misconception(SQUARE, belief=THE_SHAPE_IS_ALL)
+class draws_and_reshapes_its_weight(_Drawn):
+    def forward(self, x):
+        return x @ self.weight.reshape(self.weight.shape[::-1]) + self.bias
+
+
+@misconception(PARAMETERS, belief=WHAT_A_MODULE_KEEPS_IS_A_PARAMETER)
+class draws_tensors_that_ask_for_gradients(nn.Module):
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.weight = torch.randn(out_features, in_features, requires_grad=True)
+        self.bias = torch.zeros(out_features, requires_grad=True)
+
+    def forward(self, x):
+        return x @ self.weight.T + self.bias
+
+
+@misconception(PARAMETERS, belief=WHAT_A_MODULE_KEEPS_IS_A_PARAMETER)
+class draws_plain_tensors(nn.Module):
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.weight = torch.randn(out_features, in_features)
+        self.bias = torch.zeros(out_features)
+
+    def forward(self, x):
+        return x @ self.weight.T + self.bias
+
+
+@misconception(TWO, holds=("has_one_bias",))
+class draws_one_bias(_Drawn):
+    def __init__(self, in_features, out_features):
+        super().__init__(in_features, out_features)
+        self.bias = nn.Parameter(torch.zeros(1))
+
+
+@misconception(PARAMETERS, belief=A_BIAS_IS_A_ROW)
+class draws_a_row_of_biases(_Drawn):
+    def __init__(self, in_features, out_features):
+        super().__init__(in_features, out_features)
+        self.bias = nn.Parameter(torch.randn(1, out_features))
+
+
+@misconception(TWO, holds=("has_names_of_its_own",))
+class draws_under_names_of_its_own(nn.Module):
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.W = nn.Parameter(torch.randn(out_features, in_features))
+        self.b = nn.Parameter(torch.zeros(out_features))
+
+    def forward(self, x):
+        return x @ self.W.T + self.b
+
+
+@misconception(TWO, holds=("leaves_super_out",))
+class draws_and_leaves_super_out(nn.Module):
+    def __init__(self, in_features, out_features):
+        self.weight = nn.Parameter(torch.randn(out_features, in_features))
+        self.bias = nn.Parameter(torch.zeros(out_features))
+
+    def forward(self, x):
+        return x @ self.weight.T + self.bias
+
+
+@misconception(TWO, holds=("ends_in_a_relu",))
+class draws_and_ends_in_a_relu(_Drawn):
+    def forward(self, x):
+        return super().forward(x).relu()

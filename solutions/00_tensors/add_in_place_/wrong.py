@@ -153,3 +153,38 @@ def copies_y_into_x(x, y):
 def exchanges_the_data_whatever_they_are(x, y):
     x.data = x + y
     return x
+
+
+@misconception(CHANGES)
+def throws_the_sum_away(x, y):
+    """x.add(y) adds y to x."""
+    _refuse(x, y)
+    x.add(y)
+    return x
+
+
+@misconception(CHANGES, holds=("gives_the_sum_the_name_x", "returns_nothing"))
+def gives_the_sum_a_name_and_returns_nothing(x, y):
+    _refuse(x, y)
+    x = x + y
+
+
+@misconception(CHANGES)
+def adds_again_for_the_answer(x, y):
+    """Once y is added to x, x + y is the sum to return."""
+    return add_in_place_(x, y) + y
+
+
+@misconception(CHANGES)
+def multiplies_in_place(x, y):
+    """An operation in place multiplies x by y."""
+    _refuse(x, y)
+    x *= y
+    return x
+
+
+@misconception(CHANGES)
+def returns_y(x, y):
+    """Of the two, y is handed back."""
+    add_in_place_(x, y)
+    return y

@@ -29,9 +29,14 @@ def takes_a_slice(x, j):
     return x[:, j : j + 1]
 
 
-@misconception(TABLE, holds=("copies_the_column",))
-def gives_a_list_of_indices(x, j):
+@misconception(TABLE)
+def stands_the_column_up(x, j):
     """A column stands upright, so it has the shape (N, 1)."""
+    return x[:, j].unsqueeze(1)
+
+
+@misconception(TABLE, holds=("stands_the_column_up", "copies_the_column"))
+def gives_a_list_of_indices(x, j):
     return x[:, [j]]
 
 
@@ -127,3 +132,31 @@ def copies_the_column_as_floats(x, j):
 @misconception(TABLE, holds=("takes_a_row", "copies_the_column"))
 def copies_a_row(x, j):
     return x[j].clone()
+
+
+@misconception(TABLE)
+def lays_the_column_down(x, j):
+    """A column that is taken out is a table of one row, of shape (1, N)."""
+    return x[:, j].unsqueeze(0)
+
+
+@misconception(TABLE, holds=("lays_the_column_down", "copies_the_column"))
+def copies_the_column_into_one_row(x, j):
+    return x[:, j].unsqueeze(0).clone()
+
+
+@misconception(TABLE)
+def takes_all_up_to_it(x, j):
+    """x[:, :j] is column j."""
+    return x[:, :j]
+
+
+@misconception(TABLE)
+def takes_all_from_it_on(x, j):
+    """x[:, j:] is column j."""
+    return x[:, j:]
+
+
+@misconception(TABLE, holds=("takes_a_row",))
+def takes_a_slice_of_rows(x, j):
+    return x[j:]

@@ -199,3 +199,47 @@ def types_the_differences_in(a, b):
 def takes_the_norm(a, b):
     a, b = _as_floats(a, b)
     return torch.linalg.vector_norm(a[:, None] - b[None], dim=2)
+
+
+@misconception(POINTS)
+def multiplies_it_out_without_the_two(a, b):
+    """The square of a - b is a^2 - ab + b^2."""
+    _refuse(a, b)
+    a, b = _as_floats(a, b)
+    return (a**2).sum(dim=1)[:, None] - a @ b.T + (b**2).sum(dim=1)
+
+
+@misconception(POINTS)
+def multiplies_it_out_with_a_plus(a, b):
+    """The square of a - b is a^2 + 2ab + b^2."""
+    _refuse(a, b)
+    a, b = _as_floats(a, b)
+    return (a**2).sum(dim=1)[:, None] + 2 * a @ b.T + (b**2).sum(dim=1)
+
+
+@misconception(POINTS)
+def multiplies_it_out_with_two_minuses(a, b):
+    """The square of a - b is a^2 - 2ab - b^2."""
+    _refuse(a, b)
+    a, b = _as_floats(a, b)
+    return (a**2).sum(dim=1)[:, None] - 2 * a @ b.T - (b**2).sum(dim=1)
+
+
+@misconception(POINTS)
+def multiplies_the_rows(a, b):
+    """How far two rows are apart is their product."""
+    _refuse(a, b)
+    a, b = _as_floats(a, b)
+    return a @ b.T
+
+
+@misconception(POINTS, holds=("takes_the_root", "multiplies_it_out"))
+def multiplies_it_out_under_the_root(a, b):
+    _refuse(a, b)
+    a, b = _as_floats(a, b)
+    return ((a**2).sum(dim=1)[:, None] + (b**2).sum(dim=1) - 2 * a @ b.T).sqrt()
+
+
+@misconception(POINTS, holds=("takes_the_root", "averages_the_squares"))
+def takes_the_root_of_the_mean(a, b):
+    return (_differences(a, b) ** 2).mean(dim=2).sqrt()

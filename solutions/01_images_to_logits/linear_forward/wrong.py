@@ -2,6 +2,7 @@
 
 import torch
 from beliefs import (
+    A_BIAS_IS_A_THRESHOLD,
     A_LAYER_IS_W_X,
     A_LAYER_IS_X_W,
     A_NETWORK_COMPUTES_IN_FLOAT32,
@@ -9,6 +10,7 @@ from beliefs import (
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     FLOATS_HAVE_32_BITS_OR_64,
     PYTORCH_WOULD_SAY_SO,
+    THE_SHAPE_IS_ALL,
 )
 from images_to_logits import linear_forward
 
@@ -33,9 +35,8 @@ def forgets_the_bias(x, W, b):
     return x.to(W.dtype) @ W.T
 
 
-@misconception("test_linear_of_one_example")
+@misconception("test_linear_of_one_example", belief=A_BIAS_IS_A_THRESHOLD)
 def subtracts_the_bias(x, W, b):
-    """The bias is a threshold, and a threshold is subtracted."""
     _refuse(x, W, b)
     return x.to(W.dtype) @ W.T - b
 
@@ -259,3 +260,28 @@ def multiplies_by_the_bias(x, W, b):
     """The bias multiplies what the product gives."""
     _refuse(x, W, b)
     return x.to(W.dtype) @ W.T * b
+
+
+@misconception("test_linear_of_one_example", belief=THE_SHAPE_IS_ALL)
+def reshapes_the_weights(x, W, b):
+    _refuse(x, W, b)
+    return x.to(W.dtype) @ W.reshape(W.shape[1], W.shape[0]) + b
+
+
+@misconception("test_linear_agrees_with_torch", belief=THE_SHAPE_IS_ALL)
+def reshapes_the_outputs(x, W, b):
+    _refuse(x, W, b)
+    return (W @ x.to(W.dtype).T).reshape(len(x), len(W)) + b
+
+
+@misconception("test_linear_of_one_example", holds=("reshapes_the_weights", "forgets_the_bias"))
+def reshapes_the_weights_and_forgets_the_bias(x, W, b):
+    _refuse(x, W, b)
+    return x.to(W.dtype) @ W.reshape(W.shape[1], W.shape[0])
+
+
+@misconception("test_linear_of_one_example")
+def adds_up_the_biases(x, W, b):
+    """A layer has one bias, the sum of what is in b."""
+    _refuse(x, W, b)
+    return x.to(W.dtype) @ W.T + b.sum()

@@ -2,6 +2,7 @@
 
 import torch
 from beliefs import (
+    A_BIAS_IS_A_THRESHOLD,
     A_LAYER_IS_W_X,
     A_LAYER_IS_X_W,
     A_LIST_IS_MINE,
@@ -11,6 +12,7 @@ from beliefs import (
     IT_ENDS_WITH_THE_LAST_HIDDEN_LAYER,
     LINEAR_LAYERS_ARE_A_NETWORK,
     PYTORCH_WOULD_SAY_SO,
+    THE_SHAPE_IS_ALL,
 )
 from images_to_logits import linear_forward, mlp_forward, relu, sigmoid
 
@@ -335,3 +337,36 @@ def bends_at_the_end_alone(x, layers):
     for W, b in layers:
         x = linear_forward(x, W, b)
     return relu(x)
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand", belief=THE_SHAPE_IS_ALL)
+def mlp_reshapes_the_weights(x, layers):
+    _refuse_layers(x, layers)
+    *hidden, (W, b) = layers
+    x = x.to(W.dtype)
+    for weights, biases in hidden:
+        x = relu(x @ weights.reshape(weights.shape[::-1]) + biases)
+    return x @ W.reshape(W.shape[::-1]) + b
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand", belief=A_BIAS_IS_A_THRESHOLD)
+def mlp_subtracts_the_biases(x, layers):
+    return mlp_forward(x, [(W, -b) for W, b in layers])
+
+
+@misconception(
+    "test_mlp_of_two_layers_worked_by_hand",
+    holds=("mlp_forgets_the_biases", "bends_the_logits_too"),
+)
+def mlp_forgets_the_biases_and_bends_the_logits(x, layers):
+    return relu(mlp_forward(x, [(W, torch.zeros_like(b)) for W, b in layers]))
+
+
+@misconception(
+    "test_mlp_of_two_layers_worked_by_hand",
+    holds=("mlp_forgets_the_biases", "leaves_the_bends_out"),
+)
+def mlp_only_multiplies(x, layers):
+    for W, b in layers:
+        x = linear_forward(x, W, torch.zeros_like(b))
+    return x

@@ -1,6 +1,6 @@
 """Wrong answers to `predict_images_to_logits`."""
 
-from beliefs import LINEAR_LAYERS_ARE_A_NETWORK
+from beliefs import A_BIAS_IS_A_THRESHOLD, LINEAR_LAYERS_ARE_A_NETWORK
 from images_to_logits import predict_images_to_logits
 
 from autograder import misconception
@@ -43,9 +43,8 @@ def forgets_the_bias_in_2(question):
     return "b" if question == 2 else predict_images_to_logits(question)
 
 
-@misconception("test_prediction_2")
+@misconception("test_prediction_2", belief=A_BIAS_IS_A_THRESHOLD)
 def subtracts_the_bias_in_2(question):
-    """The bias is a threshold, and a threshold is subtracted."""
     return "d" if question == 2 else predict_images_to_logits(question)
 
 

@@ -173,3 +173,32 @@ def puts_the_minus_in_front(x):
 @misconception("test_sigmoid_of_three_numbers", holds=("forgets_the_minus",))
 def forgets_the_minus_on_both_sides(x):
     return torch.exp(-x) / (1 + torch.exp(-x))
+
+
+@misconception("test_sigmoid_of_three_numbers", holds=("makes_rows_add_up_to_one",))
+def makes_everything_add_up_to_one(x):
+    powers = torch.exp(x - x.max())
+    return powers / powers.sum()
+
+
+@misconception("test_sigmoid_of_three_numbers", holds=("makes_rows_add_up_to_one",))
+def makes_everything_add_up_to_one_as_it_reads(x):
+    return torch.exp(x) / torch.exp(x).sum()
+
+
+@misconception("test_sigmoid_of_three_numbers", holds=("makes_rows_add_up_to_one",))
+def makes_columns_add_up_to_one(x):
+    return torch.softmax(x, dim=0)
+
+
+@misconception("test_sigmoid_of_three_numbers")
+def adds_up_below(x):
+    """Below the line stands 1 plus the sum of all e^-x."""
+    return 1 / (1 + torch.exp(-x).sum()) * torch.ones_like(x)
+
+
+@misconception("test_sigmoid_of_three_numbers")
+def divides_by_one_plus_the_sum(x):
+    """e^x is divided by 1 plus the sum of all e^x."""
+    powers = torch.exp(x)
+    return powers / (1 + powers.sum())

@@ -252,3 +252,42 @@ def accuracy_of_each_example(logits, labels):
     """The answer says for each example whether it is right."""
     _check_one_label_per_row(logits, labels)
     return logits.argmax(axis=1) == labels
+
+
+@misconception("test_accuracy_counts_three_of_five", belief=ACCURACY_IS_A_COUNT)
+def accuracy_as_a_float_that_counts(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return float((logits.argmax(axis=1) == labels).sum())
+
+
+@misconception("test_accuracy_counts_three_of_five", belief=ACCURACY_IS_A_PERCENTAGE)
+def accuracy_in_whole_per_cent(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return round(100 * float((logits.argmax(axis=1) == labels).mean()))
+
+
+@misconception(
+    "test_accuracy_counts_three_of_five",
+    holds=("accuracy_as_a_count", "accuracy_as_the_error_rate"),
+)
+def accuracy_as_an_int_of_errors(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return int((logits.argmax(axis=1) != labels).sum())
+
+
+@misconception(
+    "test_accuracy_counts_three_of_five",
+    holds=("accuracy_as_a_count", "accuracy_of_the_smallest_logit"),
+)
+def accuracy_as_a_count_of_the_smallest(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return float((logits.argmin(axis=1) == labels).sum())
+
+
+@misconception(
+    "test_accuracy_counts_three_of_five",
+    holds=("accuracy_as_a_count", "accuracy_comparing_a_column_with_a_row"),
+)
+def accuracy_as_a_count_of_a_column_with_a_row(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return float((logits.argmax(axis=1, keepdims=True) == labels).sum())

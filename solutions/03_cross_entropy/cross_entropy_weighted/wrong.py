@@ -419,3 +419,51 @@ def weighted_and_divided_by_the_weights_of_all_classes(
     logits, labels, weights = _counted(logits, labels, class_weights, ignore_index)
     q = _smooth(logits, labels, label_smoothing)
     return float(-(weights * q * log_softmax(logits)).sum() / weights.sum())
+
+
+@misconception("test_weighted_smooths_over_every_class", holds=("smoothed_over_the_other_classes",))
+def smoothed_over_the_other_classes_if_there_are_any(
+    logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
+):
+    logits, labels, weights = _counted(logits, labels, class_weights, ignore_index)
+    q = np.full(logits.shape, label_smoothing / max(logits.shape[1] - 1, 1))
+    q[_rows(labels), labels] = 1 - label_smoothing
+    return float(-(weights * q * log_softmax(logits)).sum() / weights[labels].sum())
+
+
+@misconception(
+    "test_weighted_smooths_over_every_class",
+    holds=("smoothed_over_the_other_classes", "smoothed_loss_times_the_label_weight"),
+)
+def smoothed_over_the_others_times_the_label_weight(
+    logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
+):
+    logits, labels, weights = _counted(logits, labels, class_weights, ignore_index)
+    q = np.full(logits.shape, label_smoothing / max(logits.shape[1] - 1, 1))
+    q[_rows(labels), labels] = 1 - label_smoothing
+    losses = -(q * log_softmax(logits)).sum(axis=1)
+    return float((weights[labels] * losses).sum() / weights[labels].sum())
+
+
+@misconception(
+    "test_weighted_smooths_over_every_class",
+    holds=("smoothed_over_the_other_classes", "weighted_but_divided_by_the_number"),
+)
+def smoothed_over_the_others_and_divided_by_the_number(
+    logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
+):
+    logits, labels, weights = _counted(logits, labels, class_weights, ignore_index)
+    q = np.full(logits.shape, label_smoothing / max(logits.shape[1] - 1, 1))
+    q[_rows(labels), labels] = 1 - label_smoothing
+    return float(-(weights * q * log_softmax(logits)).sum() / len(labels))
+
+
+@misconception("test_weighted_smooths_over_every_class")
+def smoothed_by_s_for_the_other_classes(
+    logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
+):
+    """The label keeps 1 - s, and each other class gets s."""
+    logits, labels, weights = _counted(logits, labels, class_weights, ignore_index)
+    q = np.full(logits.shape, float(label_smoothing))
+    q[_rows(labels), labels] = 1 - label_smoothing
+    return float(-(weights * q * log_softmax(logits)).sum() / weights[labels].sum())

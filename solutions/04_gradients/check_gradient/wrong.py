@@ -1,7 +1,12 @@
 """Wrong answers to `check_gradient`."""
 
 import numpy as np
-from beliefs import BACK_WHERE_IT_BEGAN, NAN_DOES_NOT_COUNT, NUMPY_WOULD_SAY_SO
+from beliefs import (
+    BACK_WHERE_IT_BEGAN,
+    NAN_DOES_NOT_COUNT,
+    NUMPY_WOULD_SAY_SO,
+    X_IS_A_LIST_OF_NUMBERS,
+)
 from gradients import _refuse_unlike, _relative_errors, check_gradient, numerical_gradient
 
 from autograder import misconception
@@ -327,7 +332,8 @@ def hands_the_tolerance_to_allclose(f, grad, x, tol=1e-6):
 
 
 @misconception(
-    "test_index_is_a_tuple_whatever_the_axes", holds=("gives_a_vectors_index_as_an_int",)
+    "test_index_is_a_tuple_whatever_the_axes",
+    holds=("gives_a_vectors_index_as_an_int", "looks_up_the_number_in_one_row"),
 )
 def takes_x_for_a_vector(f, grad, x, tol=1e-6):
     _refuse_unlike(grad=grad, x=x)
@@ -354,3 +360,43 @@ def points_at_the_best_entry_or_a_nan(f, grad, x, tol=1e-6):
     errors = np.abs(grad - numeric) / np.maximum(1e-12, np.abs(grad) + np.abs(numeric))
     at = tuple(int(i) for i in np.unravel_index(np.argmin(errors), errors.shape))
     return bool(errors[at] <= tol), at, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_locates_the_wrong_entry", holds=("counts_entries_in_one_row",))
+def counts_entries_in_one_row_in_a_tuple(f, grad, x, tol=1e-6):
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    errors = _relative_errors(grad, numeric)
+    at = int(errors.argmax())
+    index = (at,) if x.ndim else ()
+    return bool(errors.max() <= tol), index, float(grad.flat[at]), float(numeric.flat[at])
+
+
+@misconception("test_locates_the_wrong_entry", belief=X_IS_A_LIST_OF_NUMBERS)
+def looks_up_the_number_in_one_row(f, grad, x, tol=1e-6):
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    errors = _relative_errors(grad, numeric)
+    at = (int(errors.argmax()),) if x.ndim else ()
+    return bool(errors.max() <= tol), at, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_locates_the_wrong_entry")
+def gives_the_index_as_a_list(f, grad, x, tol=1e-6):
+    """An index is a list of ints."""
+    ok, index, yours, numeric = check_gradient(f, grad, x, tol)
+    return ok, list(index), yours, numeric
+
+
+@misconception("test_locates_the_wrong_entry")
+def gives_the_index_as_an_array(f, grad, x, tol=1e-6):
+    """An index is an array of ints."""
+    ok, index, yours, numeric = check_gradient(f, grad, x, tol)
+    return ok, np.array(index, dtype=np.int64), yours, numeric
+
+
+@misconception("test_locates_the_wrong_entry")
+def gives_the_last_axis_first(f, grad, x, tol=1e-6):
+    """The column comes first in an index, and then the row."""
+    ok, index, yours, numeric = check_gradient(f, grad, x, tol)
+    return ok, index[::-1], yours, numeric

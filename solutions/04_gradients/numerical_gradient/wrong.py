@@ -488,3 +488,53 @@ def leaves_the_last_entry_out(f, x, h=1e-5):
         gradient.flat[i] = (above - f(point)) / (2 * h)
         point.flat[i] = here
     return gradient.astype(_floating(x).dtype)
+
+
+@misconception(
+    "test_matches_slopes_worked_by_hand",
+    holds=("moves_everything_at_once", "steps_to_one_side_and_starts_anew_each_time"),
+)
+def moves_everything_to_one_side(f, x, h=1e-5):
+    point = np.array(x, dtype=np.float64)
+    return (f(point + h) - f(point)) / h
+
+
+@misconception("test_matches_slopes_worked_by_hand")
+def shares_the_slope_of_all_out(f, x, h=1e-5):
+    """All entries are moved by h, and each of them has its share of the slope."""
+    point = np.array(x, dtype=np.float64)
+    slope = (f(point + h) - f(point - h)) / (2 * h)
+    return np.full(point.shape, slope / point.size).astype(_floating(x).dtype)
+
+
+@misconception("test_matches_slopes_worked_by_hand", holds=("moves_everything_at_once",))
+def moves_everything_for_each_entry(f, x, h=1e-5):
+    point = np.array(x, dtype=np.float64)
+    gradient = np.zeros(point.shape)
+    for i in np.ndindex(point.shape):
+        gradient[i] = (f(point + h) - f(point - h)) / (2 * h)
+    return gradient.astype(_floating(x).dtype)
+
+
+@misconception("test_matches_slopes_worked_by_hand", holds=("moves_everything_at_once",))
+def moves_everything_for_each_entry_in_float64(f, x, h=1e-5):
+    return moves_everything_for_each_entry.answer(f, np.array(x, dtype=np.float64), h)
+
+
+@misconception("test_matches_slopes_worked_by_hand", holds=("moves_everything_at_once",))
+def fills_in_the_slope_of_everything(f, x, h=1e-5):
+    point = np.array(x, dtype=np.float64)
+    slope = (f(point + h) - f(point - h)) / (2 * h)
+    return np.full(point.shape, slope).astype(_floating(x).dtype)
+
+
+@misconception(
+    "test_matches_slopes_worked_by_hand",
+    holds=("moves_everything_at_once", "steps_to_one_side_and_starts_anew_each_time"),
+)
+def moves_everything_to_one_side_for_each_entry(f, x, h=1e-5):
+    point = np.array(x, dtype=np.float64)
+    gradient = np.zeros(point.shape)
+    for i in np.ndindex(point.shape):
+        gradient[i] = (f(point + h) - f(point)) / h
+    return gradient.astype(_floating(x).dtype)

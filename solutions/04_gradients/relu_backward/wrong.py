@@ -10,6 +10,7 @@ from beliefs import (
     BACK_IS_TIMES_THE_OUTPUT,
     BELOW_EPSILON_IS_ZERO,
     NUMPY_WOULD_SAY_SO,
+    RELU_BACKWARDS_IS_RELU_OF_DOUT,
     THE_SIGN_IS_TURNED,
     WHERE_RELU_GIVES_ZERO_OR_MORE,
     ZERO_IS_NOT_NEGATIVE,
@@ -52,9 +53,8 @@ def returns_the_slope_of_relu(dout, x):
     return (x > 0).astype(dout.dtype)
 
 
-@misconception("test_relu_backward_worked_by_hand")
+@misconception("test_relu_backward_worked_by_hand", belief=RELU_BACKWARDS_IS_RELU_OF_DOUT)
 def applies_relu_to_the_gradient(dout, x):
-    """relu backwards is relu again, of dout."""
     _refuse_unlike(dout=dout, x=x)
     return np.maximum(0, dout)
 

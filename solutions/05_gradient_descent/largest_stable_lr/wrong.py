@@ -140,3 +140,47 @@ def squares_the_eigenvalue(H):
 def takes_one_over_the_trace(H):
     """The limit is one over the trace."""
     return float(1 / np.trace(H))
+
+
+@misconception("test_largest_stable_lr_worked_by_hand", holds=("asks_the_flattest_direction",))
+def asks_the_flattest_direction_however_flat(H):
+    with np.errstate(all="ignore"):
+        return float(2 / np.linalg.eigvalsh(H)[0])
+
+
+@misconception(
+    "test_largest_stable_lr_worked_by_hand",
+    holds=("stops_at_the_fastest", "asks_the_flattest_direction"),
+)
+def takes_one_over_the_smallest(H):
+    with np.errstate(all="ignore"):
+        return float(1 / np.linalg.eigvalsh(H)[0])
+
+
+@misconception(
+    "test_largest_stable_lr_worked_by_hand",
+    holds=("returns_the_eigenvalue", "asks_the_flattest_direction"),
+)
+def returns_the_smallest_eigenvalue(H):
+    return float(np.linalg.eigvalsh(H)[0])
+
+
+@misconception("test_largest_stable_lr_worked_by_hand")
+def divides_the_largest_by_the_smallest(H):
+    """The limit is the largest eigenvalue over the smallest."""
+    with np.errstate(all="ignore"):
+        eigenvalues = np.linalg.eigvalsh(H)
+        return float(eigenvalues[-1] / eigenvalues[0])
+
+
+@misconception("test_largest_stable_lr_worked_by_hand")
+def puts_the_two_below(H):
+    """The limit is 1 over twice the largest eigenvalue."""
+    return float(1 / (2 * np.linalg.eigvalsh(H)[-1]))
+
+
+@misconception("test_largest_stable_lr_worked_by_hand")
+def takes_one_over_the_sum_of_both(H):
+    """The limit is 1 over the sum of the smallest and the largest eigenvalue."""
+    eigenvalues = np.linalg.eigvalsh(H)
+    return float(1 / (eigenvalues[0] + eigenvalues[-1]))

@@ -434,3 +434,29 @@ def adds_up_the_batch_means(W, X, y, lr, batch_size, rng):
     """The loss of an epoch is the sum of its batches' losses."""
     W, total = _train(W, X, y, lr, _batches(X, y, batch_size, rng), weigh=lambda xb: 1)
     return W, total * len(X)
+
+
+@misconception("test_sgd_epoch_averages_over_examples")
+def divides_the_losses_of_the_last_batch_like_a_full_one(W, X, y, lr, batch_size, rng):
+    """The loss of a batch is the sum of its losses over the batch size, the last one's too."""
+    batches = _batches(X, y, batch_size, rng)
+    return _train(W, X, y, lr, batches, weigh=lambda xb: len(xb) * len(xb) / batch_size)
+
+
+@misconception(
+    "test_sgd_epoch_averages_over_examples",
+    holds=(
+        "divides_the_last_batch_like_a_full_one",
+        "divides_the_losses_of_the_last_batch_like_a_full_one",
+    ),
+)
+def divides_all_of_the_last_batch_like_a_full_one(W, X, y, lr, batch_size, rng):
+    return _train(
+        W,
+        X,
+        y,
+        lr,
+        _batches(X, y, batch_size, rng),
+        step=lambda lr, dW, size: lr * dW * size / batch_size,
+        weigh=lambda xb: len(xb) * len(xb) / batch_size,
+    )

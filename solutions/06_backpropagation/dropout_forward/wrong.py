@@ -36,9 +36,11 @@ def leaves_the_survivors_as_they_are(x, p, rng, train=True):
     return _drop(x, p, rng, train, scale=1.0)
 
 
-@misconception("test_dropout_is_off_when_not_training")
+@misconception(
+    "test_dropout_is_off_when_not_training",
+    holds=("leaves_the_survivors_as_they_are", "scales_when_testing_too"),
+)
 def scales_when_not_training(x, p, rng, train=True):
-    """While training entries are dropped, and afterwards everything is multiplied by 1 - p."""
     return _drop(
         x, p, rng, train, scale=1.0, evaluate=lambda x: (x * (1 - p), np.full_like(x, 1 - p))
     )
@@ -296,3 +298,27 @@ def writes_dropout_in_four_lines(x, p, rng, train=True):
     with np.errstate(all="ignore"):
         mask = (rng.random(x.shape) >= p) / np.float64(1 - p)
     return x * mask, mask
+
+
+@misconception("test_dropout_is_off_when_not_training")
+def scales_when_testing_too(x, p, rng, train=True):
+    """When nothing is dropped, x is multiplied by 1 - p."""
+    return _drop(x, p, rng, train, evaluate=lambda x: (x * (1 - p), np.ones_like(x)))
+
+
+@misconception("test_dropout_is_off_when_not_training")
+def divides_when_testing_too(x, p, rng, train=True):
+    """Everything is divided by 1 - p, whether entries are dropped or not."""
+    return _drop(x, p, rng, train, evaluate=lambda x: (x / (1 - p), np.ones_like(x)))
+
+
+@misconception("test_dropout_is_off_when_not_training")
+def multiplies_by_p_when_testing(x, p, rng, train=True):
+    """When nothing is dropped, x is multiplied by p."""
+    return _drop(x, p, rng, train, evaluate=lambda x: (x * p, np.ones_like(x)))
+
+
+@misconception("test_dropout_is_off_when_not_training")
+def masks_with_zeros_when_testing(x, p, rng, train=True):
+    """The mask says what is dropped, and nothing is, so it is all zeros."""
+    return _drop(x, p, rng, train, evaluate=lambda x: (x.copy(), np.zeros_like(x)))

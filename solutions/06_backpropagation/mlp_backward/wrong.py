@@ -20,6 +20,7 @@ from beliefs import (
     DOWNHILL_IS_RETURNED,
     EVERY_GRADIENT_IS_A_MEAN,
     NUMPY_WOULD_SAY_SO,
+    RELU_BACKWARDS_IS_RELU_OF_DOUT,
     REVERSED_IS_A_LIST,
     STRAIGHT_ON_TO_THE_LAYER_BEFORE,
     THE_CACHE_IS_THE_OUTPUT,
@@ -292,4 +293,57 @@ def masks_with_the_layer_that_is_done(dlogits, layers, caches):
     for (W, _), (x, a) in zip(layers[::-1], caches[::-1], strict=True):
         grads.insert(0, (dout.T @ x, dout.sum(axis=0)))
         dout = dout @ W * (a > 0)
+    return grads
+
+
+@misconception("test_mlp_backward_of_two_layers_by_hand", belief=RELU_BACKWARDS_IS_RELU_OF_DOUT)
+def applies_relu_to_dout(dlogits, layers, caches):
+    return _walk(
+        dlogits,
+        layers,
+        caches,
+        slope=lambda a: 1.0,
+        onwards=lambda dout, W, grad: np.maximum(dout @ W, 0),
+    )
+
+
+@misconception("test_mlp_backward_of_two_layers_by_hand", holds=("applies_relu_to_dout",))
+def applies_relu_to_every_dout(dlogits, layers, caches):
+    _refuse_unlike("dlogits", dlogits, caches[-1][1].shape)
+    return applies_relu_to_dout.answer(np.maximum(dlogits, 0), layers, caches)
+
+
+@misconception("test_mlp_backward_of_two_layers_by_hand")
+def stops_negative_dout_too(dlogits, layers, caches):
+    """A negative number does not pass a relu, neither a nor dout."""
+    return _walk(dlogits, layers, caches, onwards=lambda dout, W, grad: np.maximum(dout @ W, 0))
+
+
+@misconception("test_mlp_backward_of_the_biases")
+def takes_db_before_relu(dlogits, layers, caches):
+    """A bias is added, so its gradient needs no mask of relu."""
+    _refuse_unlike("dlogits", dlogits, caches[-1][1].shape)
+    grads, dout = [], dlogits
+    for number in reversed(range(len(layers))):
+        x, a = caches[number]
+        db = dout.sum(axis=0)
+        if number < len(layers) - 1:
+            dout = dout * (a > 0)
+        grads.insert(0, (dout.T @ x, db))
+        dout = dout @ layers[number][0]
+    return grads
+
+
+@misconception("test_mlp_backward_of_the_weights")
+def takes_dw_before_relu(dlogits, layers, caches):
+    """A weight multiplies, so its gradient needs no mask of relu."""
+    _refuse_unlike("dlogits", dlogits, caches[-1][1].shape)
+    grads, dout = [], dlogits
+    for number in reversed(range(len(layers))):
+        x, a = caches[number]
+        dW = dout.T @ x
+        if number < len(layers) - 1:
+            dout = dout * (a > 0)
+        grads.insert(0, (dW, dout.sum(axis=0)))
+        dout = dout @ layers[number][0]
     return grads

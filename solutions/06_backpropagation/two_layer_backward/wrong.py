@@ -17,6 +17,7 @@ from beliefs import (
     DOWNHILL_IS_RETURNED,
     MORE_DIGITS_CANNOT_HURT,
     NUMPY_WOULD_SAY_SO,
+    RELU_BACKWARDS_IS_RELU_OF_DOUT,
     STRAIGHT_ON_TO_THE_LAYER_BEFORE,
     THE_CACHE_IS_THE_OUTPUT,
     THE_SLOPE_OF_AN_S,
@@ -342,3 +343,27 @@ def swaps_the_two_layers(dlogits, params, cache):
     """The gradients come in the order of the walk, so the second layer's come first."""
     grads = two_layer_backward(dlogits, params, cache)
     return {"W1": grads["W2"], "b1": grads["b2"], "W2": grads["W1"], "b2": grads["b1"]}
+
+
+@misconception("test_two_layer_backward_of_the_biases")
+def takes_b1_before_the_slope(dlogits, params, cache):
+    """b1 is added, so its gradient needs no slope of the activation."""
+    grads = two_layer_backward(dlogits, params, cache)
+    return {**grads, "b1": (dlogits @ params["W2"]).sum(axis=0)}
+
+
+@misconception("test_two_layer_backward_with_relu_by_hand", belief=RELU_BACKWARDS_IS_RELU_OF_DOUT)
+def applies_relu_to_dout(dlogits, params, cache):
+    _refuse_dlogits(dlogits, params, cache)
+    dh = dlogits @ params["W2"]
+    if cache["activation"] == "sigmoid":
+        return two_layer_backward(dlogits, params, cache)
+    da, h = np.maximum(dh, 0), cache["h"]
+    return {"W1": da.T @ cache["x"], "b1": _total(da), "W2": dlogits.T @ h, "b2": _total(dlogits)}
+
+
+@misconception("test_two_layer_backward_of_the_second_layer")
+def takes_the_slope_before_w2(dlogits, params, cache):
+    """The slope of the activation comes into the gradient of W2, too."""
+    grads = two_layer_backward(dlogits, params, cache)
+    return {**grads, "W2": dlogits.T @ (cache["h"] * _slope(cache))}

@@ -128,3 +128,28 @@ def returns_the_value(f, x):
     value = f(leaf)
     value.backward()
     return value
+
+
+@misconception("test_gradient_of_leaves_a_plain_tensor_plain")
+def leaves_x_asking_for_a_gradient(f, x):
+    """That x requires a gradient from now on changes nothing for anybody."""
+    x.requires_grad_()
+    return torch.autograd.grad(f(x), x)[0]
+
+
+@misconception("test_gradient_of_leaves_x_as_found")
+def stops_x_asking_for_a_gradient(f, x):
+    """Once the gradient is there, x need not require one any more."""
+    x.requires_grad_()
+    gradient = torch.autograd.grad(f(x), x)[0]
+    if x.is_leaf:
+        x.requires_grad_(False)
+    return gradient
+
+
+@misconception("test_gradient_of_leaves_x_as_found", holds=("stops_x_asking_for_a_gradient",))
+def stops_any_x_asking_for_a_gradient(f, x):
+    x.requires_grad_()
+    gradient = torch.autograd.grad(f(x), x)[0]
+    x.requires_grad_(False)
+    return gradient

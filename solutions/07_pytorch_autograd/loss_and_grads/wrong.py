@@ -257,3 +257,35 @@ def evaluates_a_copy(model, criterion, x, y):
 def evaluates_the_model_for_good(model, criterion, x, y):
     model.eval()
     return loss_and_grads(model, criterion, x, y)
+
+
+@misconception(OLD_GRADIENTS, belief=BACKWARD_STARTS_FRESH)
+def puts_back_old_gradients_that_are_in_the_answer(model, criterion, x, y):
+    old = _copies(model)
+    loss = criterion(model(x), y)
+    loss.backward()
+    named = dict(model.named_parameters())
+    grads = {name: g if named[name].requires_grad else None for name, g in _copies(model).items()}
+    for name, p in named.items():
+        p.grad = old[name]
+    return loss.item(), grads
+
+
+@misconception(OLD_GRADIENTS, belief=BACKWARD_STARTS_FRESH)
+def puts_back_old_gradients_of_frozen_parameters_too(model, criterion, x, y):
+    old = _copies(model)
+    loss = criterion(model(x), y)
+    loss.backward()
+    grads = _copies(model)
+    for name, p in model.named_parameters():
+        p.grad = old[name]
+    return loss.item(), grads
+
+
+@misconception(LEAVES, holds=("does_not_clear_old_gradients", "clears_the_gradients_in_the_end"))
+def clears_old_gradients_when_all_is_done(model, criterion, x, y):
+    loss = criterion(model(x), y)
+    loss.backward()
+    grads = _copies(model)
+    model.zero_grad()
+    return loss.item(), grads

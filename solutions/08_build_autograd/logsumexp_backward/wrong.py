@@ -9,6 +9,7 @@ from beliefs import (
     NUMPY_MAKES_THE_SHAPES_FIT,
     ONE_MAXIMUM_FOR_ALL,
     SOFTMAX_AS_IT_READS,
+    THE_WHOLE_TABLE_SUMS_TO_ONE,
 )
 from build_autograd import logsumexp_backward
 from building_blocks import _due, _expanded
@@ -155,3 +156,46 @@ def takes_the_slope_of_the_logarithm(dout, x, axis=None, keepdims=False):
     powers = np.exp(x - x.max(axis=axis, keepdims=True))
     sums = powers.sum(axis=axis, keepdims=True)
     return _expanded(dout, x, axis, keepdims) / sums * np.ones_like(x)
+
+
+@misconception("test_logsumexp_backward_over_columns", belief=THE_WHOLE_TABLE_SUMS_TO_ONE)
+def takes_the_softmax_of_everything(dout, x, axis=None, keepdims=False):
+    return _expanded(dout, x, axis, keepdims) * _softmax(x, None)
+
+
+@misconception("test_logsumexp_backward_over_columns", belief=THE_WHOLE_TABLE_SUMS_TO_ONE)
+def takes_the_sum_of_everything(dout, x, axis=None, keepdims=False):
+    powers = np.exp(x - x.max(axis=axis, keepdims=True))
+    return _expanded(dout, x, axis, keepdims) * powers / powers.sum()
+
+
+@misconception(
+    "test_logsumexp_backward_over_columns",
+    holds=("takes_the_softmax_of_everything", "takes_no_maximum_off"),
+)
+def takes_the_softmax_of_everything_as_it_reads(dout, x, axis=None, keepdims=False):
+    powers = np.exp(x)
+    return _expanded(dout, x, axis, keepdims) * powers / powers.sum()
+
+
+@misconception(
+    "test_logsumexp_backward_over_columns",
+    holds=("takes_the_softmax_of_everything", "lets_numpy_line_up_dout"),
+)
+def takes_the_softmax_of_everything_and_lines_up(dout, x, axis=None, keepdims=False):
+    _due(dout, x, axis, keepdims)
+    return dout * _softmax(x, None)
+
+
+@misconception("test_logsumexp_backward_over_columns")
+def reduces_the_first_axis_always(dout, x, axis=None, keepdims=False):
+    """A softmax goes over the first axis."""
+    return _expanded(dout, x, axis, keepdims) * _softmax(x, 0)
+
+
+@misconception("test_logsumexp_backward_over_columns")
+def takes_the_logarithm_of_the_softmax(dout, x, axis=None, keepdims=False):
+    """The gradient is x minus its logsumexp."""
+    top = x.max(axis=axis, keepdims=True)
+    out = top + np.log(np.exp(x - top).sum(axis=axis, keepdims=True))
+    return _expanded(dout, x, axis, keepdims) * (x - out)

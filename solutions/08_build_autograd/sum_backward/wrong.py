@@ -123,3 +123,26 @@ def broadcasts_dout_as_it_comes(dout, x, axis=None, keepdims=False):
 def gives_each_entry_all_of_dout(dout, x, axis=None, keepdims=False):
     """Every entry has a part in every sum."""
     return np.full_like(x, dout.sum())
+
+
+@misconception("test_sum_backward_over_columns", holds=("lets_numpy_line_up_the_axes",))
+def broadcasts_dout_of_the_right_shape(dout, x, axis=None, keepdims=False):
+    _due(dout, x, axis, keepdims)
+    return np.broadcast_to(dout, x.shape).copy()
+
+
+@misconception("test_sum_backward_over_columns", holds=("lets_numpy_line_up_the_axes",))
+def writes_dout_into_an_array_like_x(dout, x, axis=None, keepdims=False):
+    _due(dout, x, axis, keepdims)
+    dx = np.empty_like(x)
+    dx[...] = dout
+    return dx
+
+
+@misconception("test_sum_backward_over_rows")
+def puts_every_axis_back_at_the_end(dout, x, axis=None, keepdims=False):
+    """The axis that was summed comes back as the last one."""
+    _due(dout, x, axis, keepdims)
+    if axis is not None and not keepdims:
+        dout = dout.reshape(dout.shape + (1,) * (x.ndim - dout.ndim))
+    return np.broadcast_to(dout, x.shape).copy()

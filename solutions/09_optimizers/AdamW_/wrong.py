@@ -329,3 +329,8 @@ class adamw_decays_the_shrunk_parameter_too(AdamW):
     def move(self, i, p, g):
         p -= self.lr * self.weight_decay * p
         p -= self.lr * self.direction(i, g + self.weight_decay * p)
+
+
+@misconception(ADAMW_EACH, belief=ONE_STATE_FOR_ALL, row="O05")
+class adamw_has_one_memory_and_one_count(OneMemory, OneCount, AdamW):
+    pass

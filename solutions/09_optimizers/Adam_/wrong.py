@@ -375,3 +375,14 @@ class adam_clears_to_a_number(ClearingToANumber, Adam):
 @misconception("test_adam_clears_the_gradients", belief=EVERY_GRADIENT_CAN_BE_SET)
 class adam_clears_without_looking(ClearingWithoutLooking, Adam):
     pass
+
+
+@misconception("test_adam_keeps_means_for_each_parameter", belief=ONE_STATE_FOR_ALL, row="O05")
+class adam_has_one_memory_and_one_count(OneMemory, OneCount, Adam):
+    pass
+
+
+@misconception("test_adam_keeps_means_for_each_parameter", belief=ONE_STATE_FOR_ALL, row="O05")
+class adam_has_one_memory_and_exchanges_the_data(OneMemory, OneCount, Adam):
+    def move(self, i, p, g):
+        p.data = p.data - self.lr * self.direction(i, g + self.weight_decay * p)

@@ -304,3 +304,9 @@ class rmsprop_leaves_the_new_square_whole(Rms):
     def square(self, i, g):
         self.squares[i] = self.alpha * self.squares.get(i, 0.0) + g**2
         return self.squares[i]
+
+
+@misconception(RMS_EACH, belief=ONE_STATE_FOR_ALL, row="O05")
+class rmsprop_has_one_mean_and_exchanges_the_data(Rms):
+    def move(self, i, p, g):
+        p.data = p.data - self.lr * g / (self.square("the one", g).sqrt() + self.eps)

@@ -444,3 +444,21 @@ class sgd_decays_after_the_step(Sgd):
             if p.grad is not None:
                 self.move(i, p, p.grad)
                 p -= self.lr * self.weight_decay * p
+
+
+@misconception(EACH, belief=ONE_STATE_FOR_ALL, row="O05")
+class sgd_has_one_velocity_if_it_has_momentum(Sgd):
+    def direction(self, i, g):
+        return super().direction("the one", g) if self.momentum else g
+
+
+@misconception(EACH, belief=ONE_STATE_FOR_ALL, row="O05")
+class sgd_has_one_velocity_and_exchanges_the_data(Sgd):
+    def move(self, i, p, g):
+        p.data = p.data - self.lr * self.direction("the one", g)
+
+
+@misconception(EACH, belief=ONE_STATE_FOR_ALL, row="O05")
+class sgd_has_one_velocity_and_exchanges_the_data_if_it_has_momentum(Sgd):
+    def move(self, i, p, g):
+        p.data = p.data - self.lr * (self.direction("the one", g) if self.momentum else g)

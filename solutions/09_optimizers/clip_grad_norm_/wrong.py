@@ -335,3 +335,41 @@ def takes_max_norm_off(params, max_norm):
         for g in gradients:
             g.sub_(norm - max_norm)
     return norm
+
+
+@misconception(SMALL, belief=THE_NORM_AFTERWARDS_IS_MAX_NORM, row="O19")
+def scales_up_small_gradients_to_a_limit(params, max_norm):
+    gradients = gradients_of(params)
+    norm = norm_of(gradients)
+    if norm > 0 and max_norm < math.inf:
+        scale(gradients, max_norm / norm)
+    return norm
+
+
+@misconception(SMALL, belief=THE_NORM_AFTERWARDS_IS_MAX_NORM, row="O19")
+def scales_up_all_but_zeros(params, max_norm):
+    gradients = gradients_of(params)
+    norm = norm_of(gradients)
+    if norm > 0:
+        scale(gradients, max_norm / norm)
+    return norm
+
+
+@misconception(SMALL)
+def scales_up_what_is_below(params, max_norm):
+    """Gradients are brought to max_norm if their norm is below it."""
+    gradients = gradients_of(params)
+    norm = norm_of(gradients)
+    if 0 < norm < max_norm < math.inf:
+        scale(gradients, max_norm / norm)
+    return norm
+
+
+@misconception(SMALL)
+def divides_by_max_norm(params, max_norm):
+    """Gradients that are too long are divided by max_norm."""
+    gradients = gradients_of(params)
+    norm = norm_of(gradients)
+    if norm > max_norm:
+        scale(gradients, 1 / max_norm)
+    return norm

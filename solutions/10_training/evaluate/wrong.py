@@ -12,6 +12,7 @@ from beliefs import (
     CHILDREN_ARE_ALL,
     EVALUATION_BUILDS_NO_GRAPH,
     FREEZING_LASTS_FOR_THE_CALL,
+    LOSSES_ADD_UP,
     MEANS_OF_BATCHES,
     SWITCHING_OFF_LASTS_FOR_THE_CALL,
     THE_CRITERION_ADDS_UP,
@@ -637,3 +638,34 @@ def averages_both_and_trains(model, loader, criterion):
 )
 def averages_both_and_keeps_the_flag(model, loader, criterion):
     return _averages(model, loader, criterion, _back_to_the_flag)
+
+
+@misconception(MEANS, belief=MEANS_OF_BATCHES, row="T09")
+def averages_both(model, loader, criterion):
+    _needs_a_mean(criterion)
+    pairs = [evaluate(model, [batch], criterion) for batch in loader]
+    losses, accuracies = zip(*pairs, strict=True)
+    return sum(losses) / len(losses), sum(accuracies) / len(accuracies)
+
+
+@misconception(COUNTS, belief=ACCURACY_IS_A_COUNT)
+def gives_the_count_as_an_int(model, loader, criterion):
+    loss, accuracy = evaluate(model, loader, criterion)
+    return loss, round(accuracy * sum(len(y) for _, y in loader))
+
+
+@misconception(
+    MEANS,
+    holds=("divides_the_sum_of_means_by_the_examples", "averages_the_accuracies_of_batches"),
+)
+def divides_the_means_and_averages_the_accuracies(model, loader, criterion):
+    pairs = [evaluate(model, [batch], criterion) for batch in loader]
+    losses, accuracies = zip(*pairs, strict=True)
+    examples = sum(len(y) for _, y in loader)
+    return sum(losses) / examples, sum(accuracies) / len(accuracies)
+
+
+@misconception(MEANS, belief=LOSSES_ADD_UP)
+def adds_the_losses_up(model, loader, criterion):
+    loss, accuracy = evaluate(model, loader, criterion)
+    return loss * sum(len(y) for _, y in loader), accuracy

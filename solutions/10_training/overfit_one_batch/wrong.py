@@ -189,3 +189,38 @@ def clears_the_gradients_before_each_step(make_model, x, y, steps):
         optimizer.zero_grad()
         optimizer.step()
     return loss.item()
+
+
+def _overfitted_anew(make_model, x, y, steps, lr):
+    """Each step with a model of its own; the loss of the last one after its step."""
+    for _ in range(steps):
+        model = make_model()
+        _overfitted(model, x, y, 1, lambda p: torch.optim.Adam(p, lr=lr))
+    return torch.nn.functional.cross_entropy(model(x), y).item()
+
+
+@misconception(LEARNS, holds=("makes_a_model_for_each_step",))
+def makes_a_model_for_each_step_and_looks_again(make_model, x, y, steps):
+    return _overfitted_anew(make_model, x, y, steps, 0.01)
+
+
+@misconception(LEARNS, holds=("makes_a_model_for_each_step",))
+def makes_a_model_for_each_step_of_a_fiftieth(make_model, x, y, steps):
+    return _overfitted_anew(make_model, x, y, steps, 0.02)
+
+
+@misconception(LEARNS, holds=("makes_a_model_for_each_step",))
+def makes_a_model_for_each_step_of_a_tenth(make_model, x, y, steps):
+    return _overfitted_anew(make_model, x, y, steps, 0.1)
+
+
+@misconception(LEARNS, holds=("makes_a_model_for_each_step",))
+def makes_a_model_for_each_step_of_a_thousandth(make_model, x, y, steps):
+    return _overfitted_anew(make_model, x, y, steps, 0.001)
+
+
+@misconception(LEARNS)
+def makes_a_model_for_the_loss(make_model, x, y, steps):
+    """Every call of make_model() gives the model that was trained."""
+    _overfitted(make_model(), x, y, steps)
+    return torch.nn.functional.cross_entropy(make_model()(x), y).item()

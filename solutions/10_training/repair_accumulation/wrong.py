@@ -89,3 +89,69 @@ def divides_by_the_number_of_all_batches(model, optimizer, criterion, batches, k
         if number % k == 0:
             optimizer.step()
             optimizer.zero_grad()
+
+
+@misconception(
+    "test_repair_accumulation_is_one_large_batch",
+    holds=("clears_for_every_batch", "accumulation"),
+)
+def clears_for_every_batch_and_divides_nothing(model, optimizer, criterion, batches, k):
+    for number, (x, y) in enumerate(batches, 1):
+        optimizer.zero_grad()
+        criterion(model(x), y).backward()
+        if number % k == 0:
+            optimizer.step()
+
+
+@misconception(
+    "test_repair_accumulation_is_one_large_batch",
+    holds=("never_clears_between_steps", "accumulation"),
+)
+def never_clears_and_divides_nothing(model, optimizer, criterion, batches, k):
+    for number, (x, y) in enumerate(batches, 1):
+        criterion(model(x), y).backward()
+        if number % k == 0:
+            optimizer.step()
+
+
+@misconception("test_repair_accumulation_is_one_large_batch")
+def steps_at_every_batch(model, optimizer, criterion, batches, k):
+    """Each batch has a step of its own, of a loss that is divided by k."""
+    for x, y in batches:
+        optimizer.zero_grad()
+        (criterion(model(x), y) / k).backward()
+        optimizer.step()
+
+
+@misconception(
+    "test_repair_accumulation_is_one_large_batch", holds=("steps_at_every_batch", "accumulation")
+)
+def steps_at_every_batch_and_divides_nothing(model, optimizer, criterion, batches, k):
+    for x, y in batches:
+        optimizer.zero_grad()
+        criterion(model(x), y).backward()
+        optimizer.step()
+
+
+@misconception("test_repair_accumulation_is_one_large_batch")
+def multiplies_by_k(model, optimizer, criterion, batches, k):
+    """The loss of each of k batches is multiplied by k."""
+    for number, (x, y) in enumerate(batches):
+        if number % k == 0:
+            optimizer.zero_grad()
+        (criterion(model(x), y) * k).backward()
+        if number % k == k - 1:
+            optimizer.step()
+
+
+@misconception(
+    "test_repair_accumulation_is_one_large_batch",
+    holds=("steps_after_the_first_batch", "accumulation"),
+)
+def steps_after_the_first_batch_and_divides_nothing(model, optimizer, criterion, batches, k):
+    optimizer.zero_grad()
+    for number, (x, y) in enumerate(batches):
+        criterion(model(x), y).backward()
+        if number % k == 0:
+            optimizer.step()
+            optimizer.zero_grad()

@@ -32,7 +32,9 @@ def validation(model, criterion, batches):
 
 
 @misconception(
-    "test_repair_validation_leaves_every_mode_as_found", belief=TRAINING_COMES_NEXT, row="T12"
+    "test_repair_validation_leaves_every_mode_as_found",
+    holds=("ends_in_training_mode_at_all_events", "restores_the_modes_if_all_goes_well"),
+    row="T12",
 )
 def ends_in_training_mode(model, criterion, batches):
     loss = validation.answer(model, criterion, batches)
@@ -41,7 +43,9 @@ def ends_in_training_mode(model, criterion, batches):
 
 
 @misconception(
-    "test_repair_validation_leaves_every_mode_as_found", belief=THE_MODE_IS_ONE_FLAG, row="T12"
+    "test_repair_validation_leaves_every_mode_as_found",
+    holds=("restores_one_flag_at_all_events", "restores_the_modes_if_all_goes_well"),
+    row="T12",
 )
 def restores_one_flag_for_all(model, criterion, batches):
     training = model.training
@@ -108,3 +112,24 @@ def remembers_the_modes_of_the_children(model, criterion, batches):
     finally:
         for module in deeper:
             module.eval()
+
+
+@misconception(
+    "test_repair_validation_leaves_every_mode_as_found", belief=TRAINING_COMES_NEXT, row="T12"
+)
+def ends_in_training_mode_at_all_events(model, criterion, batches):
+    try:
+        return validation.answer(model, criterion, batches)
+    finally:
+        model.train()
+
+
+@misconception(
+    "test_repair_validation_leaves_every_mode_as_found", belief=THE_MODE_IS_ONE_FLAG, row="T12"
+)
+def restores_one_flag_at_all_events(model, criterion, batches):
+    training = model.training
+    try:
+        return validation.answer(model, criterion, batches)
+    finally:
+        model.train(training)

@@ -1,5 +1,7 @@
 """Wrong answers to `save_checkpoint`."""
 
+import copy
+
 import torch
 from beliefs import PARAMETERS_ARE_ALL, THE_EPOCH_IS_THE_NEXT, THE_STATE_OF_THE_MOMENT
 
@@ -69,3 +71,28 @@ def seeds_with_the_epoch(file, model, optimizer, epoch, rng_state):
     """With a seed for each epoch, training after a checkpoint draws what it would have drawn."""
     _write(file, model.state_dict(), optimizer.state_dict(), epoch, rng_state)
     torch.manual_seed(epoch)
+
+
+def _with_fresh_buffers(model):
+    """The state of a model with its parameters, and buffers as a new one has them."""
+    fresh = copy.deepcopy(model)
+    for module in fresh.modules():
+        if hasattr(module, "reset_running_stats"):
+            module.reset_running_stats()
+    return fresh.state_dict()
+
+
+@misconception("test_save_checkpoint_keeps_the_buffers", belief=PARAMETERS_ARE_ALL)
+def lets_the_buffers_begin_anew(file, model, optimizer, epoch, rng_state):
+    _write(file, _with_fresh_buffers(model), optimizer.state_dict(), epoch, rng_state)
+
+
+@misconception(RNG, holds=("lets_the_buffers_begin_anew", "saves_no_generator"))
+def saves_parameters_and_no_generator(file, model, optimizer, epoch, rng_state):
+    _write(file, _with_fresh_buffers(model), optimizer.state_dict(), epoch, None)
+
+
+@misconception(RESUMES, holds=("lets_the_buffers_begin_anew", "saves_a_fresh_optimizer"))
+def saves_parameters_and_a_fresh_optimizer(file, model, optimizer, epoch, rng_state):
+    state = optimizer.state_dict() | {"state": {}}
+    _write(file, _with_fresh_buffers(model), state, epoch, rng_state)
