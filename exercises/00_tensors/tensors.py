@@ -1,10 +1,15 @@
 r"""Tensors
 
+Builds on loops and functions in Python.
+
 A picture, a batch of pictures, the weights of a network and its loss are all the same kind of
 thing here: a tensor. Most mistakes on the way are not in the mathematics. They are a row taken for
 a column, a mean along the wrong axis, a copy where the thing itself was meant, and PyTorch seldom
 says a word. After this unit you read a shape as you read a sentence, and what goes wrong with
 shapes later on is something that you have seen before.
+
+[The notebook has a picture here: Ten rows of a batch of real digits: 784 numbers each, drawn as
+pictures of 28 by 28.]
 
 ## Numbers with a shape
 
@@ -16,7 +21,7 @@ A tensor is numbers with a *shape*. This one has six numbers, and the shape (2, 
     x[1, 2]    # tensor(6.), a number, shape ()
 
 Each place in the shape is an *axis*. Axis 0 counts the rows, axis 1 the numbers in a row; a number
-by itself has no axis at all. The first axis counts examples, in this course always. A batch of 64
+by itself has no axis at all. Where there are examples, the first axis counts them. A batch of 64
 pictures with three colours, 28 rows and 28 columns has the shape (64, 3, 28, 28), in letters
 (N, C, H, W).
 
@@ -128,15 +133,17 @@ $$ C_{ij} = \sum_{k=1}^{D} A_{ik} B_{kj} $$
 
 The inner sizes D meet and disappear. `A @ B` does that. With more axes, the last two are the
 matrix, and those in front count matrices: (B, N, D) @ (B, D, M) is (B, N, M), one product for each
-b, and none across. To compare rows with rows, the second factor needs its last two axes exchanged:
-`k.transpose(1, 2)` or `k.mT`. (`k.T` turns all the axes around, the first one too.)
+b, and none across. To compare rows with rows, call the rows of the first factor q *queries*, those
+of the second k *keys*. Then k needs its last two axes exchanged: `k.transpose(1, 2)` or `k.mT`.
+(`k.T` turns all the axes around, the first one too.)
 
 *A worked number.* The queries (1, 2) and (0, 1) against the keys (1, 1) and (3, 0) give the scores
 (1 * 1 + 2 * 1, 1 * 3 + 2 * 0) = (3, 3), and (1, 0).
 
 ## A batch from a loader
 
-A loader is something to loop over. Each turn gives the next batch, a pair of images and labels:
+A loader is something to loop over. The picture at the top has its digits from one, a `DataLoader`,
+which the notebook calls `trainloader`. Each turn gives the next batch, a pair of images and labels:
 
     for images, labels in trainloader:
         ...
@@ -221,6 +228,7 @@ plt.plot(column(centres, 0), column(centres, 1), "k*")
 plt.xlabel("x[0]")
 plt.ylabel("x[1]")
 plt.title("the nearest of four centres")
+plt.gca().set_aspect("equal")
 plt.show()
 ```
 
@@ -428,6 +436,8 @@ def predict_tensors(question: int) -> str:
     b) tensor([[1.0, 10.0], [3.0, 20.0]])
     c) tensor([[1.0, 2.0], [3.0, 4.0]])
     d) tensor([[1.0, -8.0], [3.0, -16.0]])
+
+    No number is rounded; in a tensor, 12.0 stands for a printed `12.`
     Core, about 10 minutes, difficulty 1 of 3.
     """
     answers = {1: "", 2: "", 3: ""}

@@ -1,5 +1,7 @@
 r"""From images to logits
 
+Builds on unit 0, or some PyTorch.
+
 A picture of a digit is a table of grey values, and so far nothing that you have written turns one
 into an answer. After this unit you can: you send a picture through a network, built by hand, to ten
 scores, one for each digit. And you know why a network is worth the trouble, for you place its bends
@@ -12,7 +14,7 @@ A neural network is a function. Numbers go in, numbers come out, and in between 
 the *parameters*, which decide what function it is. With enough of them it can be almost any: a
 network with a single hidden layer comes as close as you like to every continuous function on a
 range that is closed and bounded, such as from 0 to 6. It is a *universal function approximator*,
-and the last exercise of this unit makes that concrete.
+and the exercise `hat_network` makes that concrete.
 
 That such parameters exist is one thing, finding them another. That is the rest of the course, in
 this order. A loss says how wrong the predictions are (units 2 and 3). It depends on the parameters
@@ -188,15 +190,16 @@ And a network that follows a curve the better, the more bends it has, drawn by y
 
 ```python
 x = torch.linspace(-1, 7, 400)[:, None]
-plt.plot(x[:, 0], torch.sin(x[:, 0]), "k--", label="sin")
-for count in (4, 7, 20):
+plt.plot(x[:, 0], torch.sin(x[:, 0]), color="lightgrey", linewidth=6, label="sin")
+for count, style in ((4, ":"), (7, "--"), (20, "-")):
     knots = torch.linspace(0, 6, count)
     layers = hat_network(knots, torch.sin(knots))
-    plt.plot(x[:, 0], mlp_forward(x, layers)[:, 0], label=f"{count} knots")
+    plt.plot(x[:, 0], mlp_forward(x, layers)[:, 0], style, label=f"{count} knots")
 plt.xlabel("x")
 plt.ylabel("f(x)")
 plt.title("straight between the knots, level outside them")
-plt.legend()
+plt.ylim(-1.1, 1.8)
+plt.legend(loc="upper right")
 plt.show()
 ```
 
@@ -388,7 +391,7 @@ def predict_images_to_logits(question: int) -> str:
     c) tensor([[-5.0]])
     d) tensor([[1.0]])
 
-    Numbers are rounded to four digits.
+    Numbers are rounded to four digits; in an array or a tensor, 12.0 stands for a printed `12.`
     Core, about 10 minutes, difficulty 1 of 3.
     """
     answers = {1: "", 2: "", 3: ""}

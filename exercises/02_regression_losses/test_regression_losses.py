@@ -726,15 +726,6 @@ def test_huber_grad_leaves_its_arguments_alone(student):
     expect_arguments_unchanged(student)
 
 
-@pytest.mark.exercise("examples_half_mse")
-@pytest.mark.public
-@pytest.mark.idea("right examples")
-@pytest.mark.asks("Return one to five examples of calls")
-def test_examples_half_mse_are_pairs(student):
-    """One to five pairs of a tuple of arguments and an answer, all of finite numbers."""
-    expect_examples(student.examples_half_mse())
-
-
 @pytest.mark.exercise("brier")
 @pytest.mark.asks("1/n * sum((prob - label)**2)")
 @pytest.mark.public
@@ -825,6 +816,15 @@ def test_brier_leaves_its_arguments_alone(student):
     got = student.brier(column(0.75, 0.5), column(1, 0))
     expect_close(got, 0.15625, because=BRIER)
     expect_arguments_unchanged(student)
+
+
+@pytest.mark.exercise("examples_half_mse")
+@pytest.mark.public
+@pytest.mark.idea("right examples")
+@pytest.mark.asks("Return one to five examples of calls")
+def test_examples_half_mse_are_pairs(student):
+    """One to five pairs of a tuple of arguments and an answer, all of finite numbers."""
+    expect_examples(student.examples_half_mse())
 
 
 @pytest.mark.exercise("predict_regression_losses")

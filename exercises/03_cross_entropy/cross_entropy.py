@@ -1,5 +1,7 @@
 r"""Softmax and cross-entropy
 
+Builds on unit 2, and exp and log.
+
 The losses of unit 2 say how far off a number is, but a classifier names a class, and a 3 is not
 nearer to a 4 than to an 8. After this unit you can judge a classifier: softmax turns its scores
 into probabilities, and cross-entropy turns the probability of the right class into a loss. You
@@ -136,9 +138,9 @@ costs ln 2 = 0.6931. (Label 1 would cost ln 4 = 1.3863.)
 the label's logit both grow by 100. Added to the label's logit alone, it makes an ordinary loss fall
 almost to 0: only differences between logits count.
 
-**Answer 3.** A perfect answer has the probabilities (1, 0), and taken for logits they cost ln(e +
-1) - 1 = 0.3133. A loss that stops there, far from 0, while the accuracy is fine, is how the mistake
-shows.
+**Answer 3.** A perfect answer has the probabilities (1, 0), and taken for logits they cost $\ln(e +
+1) - 1 = 0.3133$. A loss that stops there, far from 0, while the accuracy is fine, is how the
+mistake shows.
 """
 
 import numpy as np
@@ -342,7 +344,7 @@ def predict_cross_entropy(question: int) -> str:
     c) array([0.6931, 1000.7])
     d) array([0.6931, inf])
 
-    Numbers are rounded to four digits.
+    Numbers are rounded to four digits; in an array or a tensor, 12.0 stands for a printed `12.`
     Core, about 10 minutes, difficulty 1 of 3.
     """
     answers = {1: "", 2: "", 3: ""}

@@ -1,5 +1,7 @@
 r"""Gradients, and how to trust one
 
+Builds on unit 2, and unit 3 for `cross_entropy_grad`.
+
 A network of unit 1 has 109,386 parameters, and a loss of unit 3 says how wrong it is; neither says
 which of the parameters to move, nor which way. After this unit you can tell: you get the slope of
 the loss for each parameter, once by measuring it, and once from a formula that is thousands of
@@ -9,7 +11,7 @@ before you train with it.
 [The notebook has a picture here: The loss as a landscape from above, and what a short walk gains in
 each direction.]
 
-## The mountain
+## The landscape
 
 Think of the loss as a landscape. Where you stand is decided by the parameters, and how high you
 stand is the loss. With two parameters, $w_1$ and $w_2$, it can be drawn as a map, with lines
@@ -21,13 +23,16 @@ when this parameter alone grows. The *gradient* is all of them in one list:
 $$ \nabla f = \left( \frac{\partial f}{\partial w_1}, \frac{\partial f}{\partial w_2}, \dots
    \right) $$
 
+The triangle is called nabla, and the curly d is a d. Read it aloud as "nabla f is
+d f by d w 1, d f by d w 2, and so on".
+
 Take $f(w) = (w_1^2 + 2 w_2^2) / 2$, the landscape of the picture. Its slopes are $w_1$ and
 $2 w_2$. At w = (3, 2) the height is (9 + 8) / 2 = 8.5, and the gradient is (3, 4).
 
 A list of slopes is also an arrow, and this arrow points uphill as steeply as can be. Why? Take a
-short step of length $h$ in the direction $u$, an arrow of length 1. It goes $h u_1$ along one
-parameter and $h u_2$ along the other, and each adds its slope times its way. With $g$ for the
-gradient,
+short step of length $h$ in the direction $u$, an arrow of length 1. It goes the distance $h u_1$
+along one parameter and $h u_2$ along the other, and each adds its slope times its distance. With
+$g$ for the gradient,
 
 $$ f(w + h u) - f(w) \approx h \, (g_1 u_1 + g_2 u_2) = h \, |g| \cos \theta $$
 
@@ -35,7 +40,7 @@ where $|g| = \sqrt{g_1^2 + g_2^2}$ is the length of the gradient, here $\sqrt{9 
 $\theta$ is the angle between u and g: for two arrows, such a sum of products is length times length
 times the cosine of the angle between them, and u has length 1. The cosine is 1 when both point the
 same way, 0 when they are at a right angle, and -1 when they are opposed. So no direction gains more
-than the gradient's own, which is g/|g| = (3/5, 4/5).
+than the gradient's own, which is $g / |g|$ = (3/5, 4/5).
 
 Walk a circle of directions around (3, 2), each time with a step of h = 0.01, and look:
 
@@ -48,8 +53,8 @@ Walk a circle of directions around (3, 2), each time with a step of h = 0.01, an
     (-0.6, -0.8)      -5          -0.0500         -0.04992     against the gradient: least
 
 Training goes the last way, against the gradient, because it wants the loss small. You write the
-arrow of length 1 as `steepest_direction`. Where all slopes are 0, as at the bottom of the valley,
-no direction is steepest.
+arrow of length 1 as `steepest_direction`. Where all slopes are 0, as at the lowest point, no
+direction is steepest.
 
 **Predict 1.** At another place the gradient is (-6, 8). In which direction, of length 1, does the
 loss grow most? And by about how much, with a step of 0.01?
@@ -61,8 +66,8 @@ function changed:
 
 $$ \frac{\partial f}{\partial x_i} \approx \frac{f(x + h e_i) - f(x - h e_i)}{2h} $$
 
-where $h$ is a small number and $e_i$ moves entry $i$ and nothing else. Take $f(x) = x^3$ at
-$x = 2$, where the slope is 12, and $h = 0.1$:
+where $h$ is a small number and $e_i$ is 1 at entry $i$ and 0 elsewhere, so that only entry $i$
+moves. Take $f(x) = x^3$ at $x = 2$, where the slope is 12, and $h = 0.1$:
 
     both sides   (2.1^3 - 1.9^3) / 0.2 = (9.261 - 6.859) / 0.2 = 12.01
     one side     (2.1^3 - 2.0^3) / 0.1 = (9.261 - 8.000) / 0.1 = 12.61
@@ -148,7 +153,7 @@ logits $z$, the gradient
 
 $$ \frac{\partial L}{\partial z} = \frac{p - e_y}{n} $$
 
-where $e_y$ is 1 for the label's class and 0 elsewhere, and n the number of examples: what the
+where $e_y$ is 1 for the label's class $y$ and 0 elsewhere, and n the number of examples: what the
 network believed, minus what was true. For one example with the logits (0, ln 3) and label 0, p is
 (1/4, 3/4) and the gradient is (-3/4, 3/4). Each row sums to 0: pushing all logits of an example up
 together changes nothing.
@@ -161,7 +166,7 @@ What is the gradient of this one example?
 * A test with dout equal to 1 everywhere cannot see that dout was forgotten. Use random numbers.
 * relu has a corner at 0. Here, as in PyTorch, its slope there is 0. After a layer whose biases
   start at 0, exact zeros do occur.
-* Sigmoid's slope is written with its output s, not with its input: s (1 - s) is already finished.
+* Sigmoid's slope is written with its output s, not with its input: $s (1 - s)$ is already finished.
 * The mean's 1/n is in the loss. It enters once, in `cross_entropy_grad`, and from there it is
   part of every dout. No layer divides by n again.
 * dout belongs to the caller. Setting its entries to 0 changes somebody else's gradient.
@@ -184,22 +189,23 @@ import numpy as np
 
 steps = 10.0 ** -np.arange(1, 15)
 slopes = [numerical_gradient(lambda x: float(np.exp(x).sum()), np.ones(1), h=h) for h in steps]
-plt.loglog(steps, [abs(slope[0] - np.e) for slope in slopes], "o-")
+plt.loglog(steps, [abs(slope[0] - np.exp(1)) for slope in slopes], "o-")
 plt.xlabel("h")
 plt.ylabel("error of the slope of exp at 1")
 plt.show()
 ```
 
-On the right the formula errs, on the left the rounding does. The best h lies in the valley.
+On the right the formula errs, on the left the rounding does. The best h is where the curve is
+lowest.
 
 ## Answers
 
 **Answer 1.** The gradient's length is the root of 36 + 64, which is 10. So the direction is (-0.6,
 0.8), and the loss grows by about 0.01 * 10 = 0.1.
 
-**Answer 2.** For a = 2b it is b/(3b) = 1/3: what you see when one side uses the mean squared error
-with 1/(2n) and the other with 1/n. For a = -b it is 2b/(2b) = 1, and for a = 0 it is b/b = 1. A
-third, and one, are worth knowing by sight.
+**Answer 2.** For $a = 2b$ it is $b / (3b) = 1/3$: what you see when one side uses the mean squared
+error with 1/(2n) and the other with 1/n. For $a = -b$ it is $2b / (2b) = 1$, and for $a = 0$ it is
+$b / b = 1$. A third, and one, are worth knowing by sight.
 
 **Answer 3.** All probabilities are 1/4, so it is (1/4, 1/4, -3/4, 1/4). A step against it raises
 the logit of class 2 and lowers all others.
@@ -215,8 +221,8 @@ def numerical_gradient(
 ) -> np.ndarray:
     """Return the measured gradient of `f` at `x`: `(f(x + h e_i) - f(x - h e_i)) / (2h)` for all i.
 
-    f: takes a float64 array of x's shape and gives a float. It is called twice for each entry of x,
-    and not once more.
+    f: takes a float64 array of x's shape and gives a float. For each entry of x it is called
+    exactly twice, and at no other time.
     x: an array of any shape, () too. It may be of integers, float32 or float16: compute in float64.
     Return an array of x's shape, in x's dtype if that is floating, else in float64. Afterwards x
     is bit for bit what it was.
@@ -423,7 +429,7 @@ def predict_gradients(question: int) -> str:
     c) array([[1.0, 0.0], [2.0, 2.0]])
     d) array([[5.0, 2.0]])
 
-    Numbers are rounded to four digits.
+    Numbers are rounded to four digits; in an array or a tensor, 12.0 stands for a printed `12.`
     Core, about 10 minutes, difficulty 1 of 3.
     """
     answers = {1: "", 2: "", 3: ""}

@@ -220,9 +220,7 @@ def test_steepest_direction_at_whole_numbers(student):
 @pytest.mark.asks("h: the step of the measurement, as for `numerical_gradient`")
 def test_steepest_direction_takes_the_step_it_is_given(student):
     """With h = 1 the measured slopes of x^3 + y^3 at (1, 0) are 4 and 1, and not 3 and 0."""
-    because = (
-        "with a step of h one measures 3 c x^2 + c h^2 for c x^3, and 4 and 1 have length 17^.5"
-    )
+    because = "with a step of h one measures 3 c x^2 + c h^2 for c x^3; (4, 1) is sqrt(17) long"
     expected = np.array([4.0, 1.0]) / 17**0.5
     _expect_direction(student, "cubic", np.ones(2), np.array([1.0, 0.0]), expected, because, h=1.0)
 
@@ -393,7 +391,7 @@ def test_reports_both_values_of_the_worst_entry(student):
 @pytest.mark.idea("the worst entry")
 @pytest.mark.asks("the worst entry, the one with the largest `relative_error`")
 def test_worst_means_worst_in_proportion(student):
-    """Entry 0 is off by 1 %, entry 1, the largest, by 10 %, and entry 3 by 100 %: it is (3,)."""
+    """Entries 0, 1 and 3 are off by 1, 10 and 100 %: the worst is (3,), not (1,), the largest."""
     x = np.array([1.0, 10.0, 2.0, 0.1, -1.0])
     grad = 3 * x**2 * np.array([1.01, 1.1, 1.0, 2.0, 1.0])
     expect_equal(

@@ -1,5 +1,7 @@
 r"""Gradient descent
 
+Builds on units 3 and 4.
+
 You know how wrong a model is (units 2 and 3) and how its loss changes with each parameter (unit 4),
 but the parameters still are what they were at the start. After this unit you move them: a step
 against the gradient, look again, the next step, and a model learns. You also say how long a step
@@ -47,10 +49,10 @@ with the gradient $H w$. H is a table of curvatures, (D, D). A bowl has directio
 own curvature, its *eigenvalue*. Along each of them, w moves as above, and the steepest one decides
 for all, since lr is the same for all:
 
-$$ \eta < \frac{2}{\lambda_{max}} $$
+$$ \eta < \frac{2}{\lambda_{\max}} $$
 
-where $\lambda_{max}$ is the largest eigenvalue. For a valley with the curvatures 1 and 12 the limit
-is 2/12 = 0.167. Half of it, 1/12, takes the steep direction to the bottom in a single step,
+where $\lambda_{\max}$ is the largest eigenvalue. For a valley with the curvatures 1 and 12 the
+limit is 2/12 = 0.167. Half of it, 1/12, takes the steep direction to the bottom in a single step,
 1 - 12/12 = 0, but multiplies the flat one by 1 - 1/12 = 0.917: after 25 steps, 0.114 of it is left.
 The flattest direction has to live with the lr that the steepest one allows. That is why a long,
 narrow valley takes so many steps, and why we normalise the features first, to a mean of 0 and a
@@ -90,10 +92,10 @@ loss 0.0067. With reg = 0.1 these weights would cost 0.1 * 2.5 = 0.25 more, and 
 The gradient over 60,000 digits costs 60,000 forward passes, for one step. The gradient over 64 of
 them costs a thousandth, and still points downhill on average. For the digits of this course and a
 network of 784-128-64-10 units, its cosine with the whole gradient is about 0.6 on average before
-training, and about 0.4 to 0.6 after ten epochs with lr = 0.05; by then a batch now and then points
-uphill. So shuffle the examples, go through them in batches of 64, take a step after each, and call
-one such round an *epoch*. Shuffle anew for the next. A thousand steps that go roughly downhill are
-worth more than one that does so exactly, as long as lr is not too large.
+training, and about 0.5 after ten epochs, more or less from run to run; by then a batch now and then
+points uphill. So shuffle the examples, go through them in batches of 64, take a step after each,
+and call one such round an *epoch*. Shuffle anew for the next. A thousand steps that go roughly
+downhill are worth more than one that does so exactly, as long as lr is not too large.
 
 **Predict 3.** Ten examples are taken in batches of 4. How many batches has an epoch, of which
 sizes, and how many steps are taken in three epochs?
@@ -102,7 +104,7 @@ sizes, and how many steps are taken in three epochs?
 
 * The one half. With 1/(2n) the gradient is $X^T r / n$. PyTorch's `nn.MSELoss` has 1/n: its
   gradient is twice as large, and an lr that was fine here may be too large there. In the penalty it
-  is the other way round: we write it without a half, so its gradient is 2 reg W.
+  is the other way round: we write it without a half, so its gradient is $2 \, \mathrm{reg} \, W$.
 * `w -= lr * g` changes the caller's array, and with it every row of a record that is only another
   name for that array.
 * The last batch is short when the batch size does not divide n. Its gradient is the mean over the
@@ -134,9 +136,10 @@ H = np.array([[1.0, 0.0], [0.0, 12.0]])
 limit = 2 / 12  # 2 over the largest eigenvalue of H
 a, b = np.meshgrid(np.linspace(-4, 4, 80), np.linspace(-2, 2, 80))
 plt.contour(a, b, (a**2 + 12 * b**2) / 2, levels=15, colors="lightgrey")
-for share in (0.1, 0.5, 0.98):
+for share in (0.98, 0.5, 0.1):
     path = gradient_descent(lambda w: H @ w, np.array([-3.5, 1.2]), share * limit, 25)
     plt.plot(path[:, 0], path[:, 1], "o-", markersize=3, label=f"lr = {share} of the limit")
+plt.plot(0, 0, "k*", markersize=12, label="the lowest point")
 plt.xlabel("w[0], the flat direction")
 plt.ylabel("w[1], the steep one")
 plt.legend()
@@ -357,7 +360,7 @@ def predict_gradient_descent(question: int) -> str:
     c) array([[1.0], [1.0], [1.0]])
     d) array([[4.0], [2.0]])
 
-    Numbers are rounded to four digits.
+    Numbers are rounded to four digits; in an array or a tensor, 12.0 stands for a printed `12.`
     Core, about 10 minutes, difficulty 1 of 3.
     """
     answers = {1: "", 2: "", 3: ""}

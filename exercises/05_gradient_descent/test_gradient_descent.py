@@ -5,8 +5,6 @@ The public checks: run `pytest` in this folder.
 
 import numpy as np
 import pytest
-import torch
-from torch.nn import functional
 from autograder import expect_arguments_unchanged, expect_between, expect_close, expect_equal, expect_items, expect_prediction, expect_raises, expect_random_state_unchanged, expect_shape
 LN2, LN3, LN4 = np.log([2.0, 3.0, 4.0]).tolist()
 DTYPE = "a network that computes in float32 keeps its parameters and gradients in float32"
@@ -23,14 +21,6 @@ def vector(*values):
 def table(*rows):
     """A float64 array of two axes, row by row."""
     return np.array(rows, dtype=np.float64)
-
-
-def softmax_by_autograd(W, X, y, reg=0.0):
-    """Loss and dW of softmax regression by torch's own cross-entropy, in float64."""
-    W = torch.tensor(W, dtype=torch.float64, requires_grad=True)
-    X, y = torch.tensor(X, dtype=torch.float64), torch.tensor(y, dtype=torch.int64)
-    loss = functional.cross_entropy(X @ W.T, y) + reg * (W**2).sum()
-    return loss.item(), torch.autograd.grad(loss, W)[0].numpy()
 
 
 @pytest.mark.exercise("gd_step")
@@ -314,12 +304,32 @@ def test_softmax_regression_survives_large_scores(student):
     """Scores of 1000 and -1000, in one example and in two."""
     W = table([1, 0], [0, 1], [0.5, 0.25])
     because = "each example costs the log of its sum of exponentials, minus its label's score"
+    two, three = 1 / (1 + np.exp([-2.0, -3.0]))  # the share of a score that is larger by so much
+    exponentials = np.exp([0, 3, 0.75])
+    p, q, r = exponentials / exponentials.sum()
     close = table([1000, 998], [998, 1001])
     alike = table([1000, -1000], [-1000, 1000], [1000, 1000])
     apart = table([1000, -1000], [-1000, -1000], [1000, 1000], [0, 3])
-    for X, y in ((close, [1, 0]), (alike, [1, 2, 2]), (apart, [1, 2, 2, 0]), (apart, [0, 2, 1, 1])):
-        loss, dW = softmax_by_autograd(W, X, y)
-        for part, expected in (("loss", loss), ("dW", dW)):
+    # Inputs, labels, what each example costs, and by how much its probabilities are too large.
+    cases = (
+        (close, [1, 0], [2 - np.log(two), 3 - np.log(three)], [[two, -two, 0], [-three, three, 0]]),
+        (alike, [1, 2, 2], [2000, 1250, 250 + LN2], [[1, -1, 0], [0, 1, -1], [0.5, 0.5, -1]]),
+        (
+            apart,
+            [1, 2, 2, 0],
+            [2000, 0, 250 + LN2, -np.log(p)],
+            [[1, -1, 0], [0, 0, 0], [0.5, 0.5, -1], [p - 1, q, r]],
+        ),
+        (
+            apart,
+            [0, 2, 1, 1],
+            [0, 0, LN2, -np.log(q)],
+            [[0, 0, 0], [0, 0, 0], [0.5, -0.5, 0], [p, q - 1, r]],
+        ),
+    )
+    for X, y, costs, errors in cases:
+        dW = np.array(errors).T @ X / len(X)
+        for part, expected in (("loss", float(np.mean(costs))), ("dW", dW)):
             got = student.drivers.softmax_regression(part=part, W=W, X=X, y=np.array(y), reg=0.0)
             expect_close(got, expected, because=because)
 

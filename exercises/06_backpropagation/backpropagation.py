@@ -1,5 +1,7 @@
 r"""Backpropagation
 
+Builds on units 3, 4 and 5.
+
 Until now you could derive the gradient of one layer, or measure that of a whole network at the
 price of two forward passes for each parameter: 218,772 of them for the network of this course.
 After this unit you compute the slopes of all parameters at once, in a network of any depth, for
@@ -479,8 +481,8 @@ def predict_backpropagation(question: int) -> str:
     c) array([[30.0], [40.0]])
     d) array([[6.0], [0.0]])
 
-    Numbers are rounded to four digits.
-    Core, about 10 minutes, difficulty 1 of 3.
+    Numbers are rounded to four digits; in an array or a tensor, 12.0 stands for a printed `12.`
+    Core, about 10 minutes, difficulty 2 of 3.
     """
     answers = {1: "", 2: "", 3: ""}
     return answers[question]

@@ -1,5 +1,7 @@
 r"""Autograd and losses in PyTorch
 
+Builds on units 0, 1, 3, 4 and 6.
+
 Until now every gradient was derived by hand, and a new layer meant a new derivation. After this
 unit you write only the forward pass and the loss, and PyTorch finds the gradient of every
 parameter. And you know what it keeps, what it adds up and what it cuts off, which is where training
@@ -124,9 +126,9 @@ it with a softmax too many? Does your first loss tell you of the fault?
 
 Two names to know. You may see `nn.CrossEntropy()` written: there is no such class in PyTorch, it is
 `nn.CrossEntropyLoss`. And `nn.MSELoss` divides by n, and over several outputs by their number too;
-half the mean squared error, with its $1/(2n)$, you have to write yourself. The last exercise does
-that, with a backward of its own: for predictions 1 and 2 and targets 0, `nn.MSELoss` says 2.5, and
-half of that is 1.25.
+half the mean squared error, with its $1/(2n)$, you have to write yourself. The exercise `HalfMSE`
+does that, with a backward of its own: for predictions 1 and 2 and targets 0, `nn.MSELoss` says 2.5,
+and half of that is 1.25.
 
 ## Where to read on
 
@@ -408,8 +410,8 @@ def predict_pytorch_autograd(question: int) -> str:
     c) tensor([[5.333]])
     d) tensor([[4.0]])
 
-    Numbers are rounded to four digits.
-    Core, about 10 minutes, difficulty 1 of 3.
+    Numbers are rounded to four digits; in an array or a tensor, 12.0 stands for a printed `12.`
+    Core, about 10 minutes, difficulty 2 of 3.
     """
     answers = {1: "", 2: "", 3: ""}
     return answers[question]

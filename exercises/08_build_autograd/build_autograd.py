@@ -1,5 +1,7 @@
 r"""Build autograd yourself
 
+Builds on unit 6.
+
 Backpropagation by hand works, once, for one network, and PyTorch's autograd works for all of them,
 but you have only seen it from outside. After this unit you have written one yourself, in plain
 Python: a program that computes, writes down what was computed from what, and walks back along its
@@ -128,11 +130,13 @@ def network(x):
     return sum(out * (w * x + b).relu() for w, b, out in units)
 
 
+styles = {0: ":", 20: "--", 600: "-"}
 plt.plot(inputs, targets, "ko", label="what is to be learnt")
 for step in range(601):
     outputs = [network(x) for x in inputs]
-    if step in (0, 20, 600):
-        plt.plot(inputs, [output.data for output in outputs], label=f"after {step} steps")
+    if step in styles:
+        heights = [output.data for output in outputs]
+        plt.plot(inputs, heights, styles[step], label=f"after {step} steps")
     loss = sum((output - t) ** 2 for output, t in zip(outputs, targets)) / len(inputs)
     backward(loss)
     for leaf in leaves:
@@ -408,8 +412,8 @@ def predict_build_autograd(question: int) -> str:
     c) 72.0
     d) 96.0
 
-    Numbers are rounded to four digits.
-    Core, about 10 minutes, difficulty 1 of 3.
+    Numbers are rounded to four digits; in an array or a tensor, 12.0 stands for a printed `12.`
+    Core, about 10 minutes, difficulty 2 of 3.
     """
     answers = {1: "", 2: "", 3: ""}
     return answers[question]

@@ -1,10 +1,12 @@
 r"""Optimisers
 
+Builds on units 5 and 7.
+
 Until now each step was the learning rate times the gradient, and one learning rate had to do for
 every parameter, steep or flat, from the first step to the last. After this unit you have written
-four optimisers in common use, SGD with momentum, RMSprop, Adam and AdamW, and know what each keeps
-from one step to the next. You can also cut down a gradient that is far too large, and let the
-learning rate rise and fall.
+SGD with momentum as PyTorch has it, and know what an optimiser keeps from one step to the next.
+Beyond the core you write RMSprop, Adam and AdamW as well, cut down a gradient that is far too
+large, and let the learning rate rise and fall.
 
 The gradient says which way is down, and how steeply. An optimiser decides how far to go. The
 trouble of plain descent is a long valley. A step that is safe across it is far too short along it:
@@ -36,14 +38,14 @@ velocity v, which starts at zero, and $\mu$ (mu, from 0 to below 1) says how muc
 $$ v \leftarrow \mu v + g \qquad w \leftarrow w - \mathrm{lr} \cdot v $$
 
 *A worked number.* With w = 1, a slope that is always 1, lr = 0.1 and mu = 0.5, the velocities are
-1, 1.5, 1.75, and w goes 0.9, 0.75, 0.575. In the end v is 1/(1 - mu) = 2, and each step is twice
+1, 1.5, 1.75, and w goes 0.9, 0.75, 0.575. In the end v is $1/(1 - \mu) = 2$, and each step is twice
 the plain one.
 
 **Predict 1.** mu = 0.9 is a common choice. How many times the plain step is the step in the end,
 where the slope stays the same?
 
 *A trap.* Books write momentum in several forms, and this one is PyTorch's. With
-`v = mu * v + (1 - mu) * g` every step is 1 - mu times ours. With `v = mu * v + lr * g` and
+`v = mu * v + (1 - mu) * g` every step is $1 - \mu$ times ours. With `v = mu * v + lr * g` and
 `w = w - v` nothing differs, until the learning rate changes: then the old steps keep their old
 learning rate. Nesterov's form looks one step ahead: it moves by `lr * (g + mu * v)`, with the new
 v. In the example its first step is 0.1 (1 + 0.5) = 0.15.
@@ -90,8 +92,9 @@ gradient is 1000, and how far one whose gradient is -0.001?
 
 *A trap.* Add `weight_decay * w` to the gradient in Adam, and it is divided by the root as well: a
 parameter with large gradients is hardly decayed. That is what `Adam(weight_decay=...)` does. AdamW
-leaves the gradient alone, and shrinks w by the factor 1 - lr * weight_decay. With lr = 0.1 and
-weight_decay = 0.5 that factor is 0.95, for every parameter.
+leaves the gradient alone, and shrinks w by the factor
+$1 - \mathrm{lr} \cdot \mathrm{weight\ decay}$. With lr = 0.1 and weight_decay = 0.5 that
+factor is 0.95, for every parameter.
 
 ## Too large, and when
 
@@ -109,11 +112,11 @@ A learning rate need not stay the same, either. Long steps get to the valley, sh
 it. A common plan climbs in a straight line while warming up, then follows half a cosine wave down,
 where x is the share of the steps after the warm-up that is over:
 
-$$ \mathrm{lr} = \mathrm{lr}_{min} + (\mathrm{lr}_{max} - \mathrm{lr}_{min})
+$$ \mathrm{lr} = \mathrm{lr}_{\min} + (\mathrm{lr}_{\max} - \mathrm{lr}_{\min})
    \frac{1 + \cos(\pi x)}{2} $$
 
-With $\mathrm{lr}_{max} = 0.1$, $\mathrm{lr}_{min} = 0$, 110 steps and 10 of them to warm up, lr is
-0.05 at step 5, 0.1 at step 10, 0.0854 at step 35, 0.05 at step 60 and 0 from step 110 on.
+With $\mathrm{lr}_{\max} = 0.1$, $\mathrm{lr}_{\min} = 0$, 110 steps and 10 of them to warm up, lr
+is 0.05 at step 5, 0.1 at step 10, 0.0854 at step 35, 0.05 at step 60 and 0 from step 110 on.
 
 ## Two traps of Python
 
@@ -214,7 +217,7 @@ def momentum_update(
     None of them is changed; the results are new tensors.
     Raise ValueError naming both shapes if g or v has another shape than w.
     Write it yourself, without `torch.optim`, `torch.ops`, `torch._fused_sgd_`.
-    Beyond the core, about 5 minutes, difficulty 1 of 3. Builds on `sgd_update`.
+    Core, about 5 minutes, difficulty 1 of 3. Builds on `sgd_update`.
     """
     raise NotImplementedError
 
@@ -529,7 +532,7 @@ def predict_optimizers(question: int) -> str:
     c) tensor([2.0])
     d) tensor([1.0])
 
-    Numbers are rounded to four digits.
+    Numbers are rounded to four digits; in an array or a tensor, 12.0 stands for a printed `12.`
     Core, about 10 minutes, difficulty 1 of 3.
     """
     answers = {1: "", 2: "", 3: ""}

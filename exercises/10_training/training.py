@@ -1,5 +1,7 @@
 r"""Training
 
+Builds on unit 7.
+
 Until now you had the parts: a network that turns images into logits, a loss that says how wrong
 they are, gradients that say which way is down, an optimiser that takes the step. After this unit
 you have put them together into the loop that real code is full of, and trained a network that reads
@@ -109,9 +111,9 @@ Look before you guess.
 * If the training loss falls and the validation loss rises, it learns by heart. If both stay, it
   learns nothing. If it jumps, the steps are too long, or they are not what you think they are.
 
-The last eight exercises are loops that somebody else wrote, each with one fault, of the kind that
-raises nothing. You are told what was seen. The trap is to change what looks odd: read the loop line
-by line instead, and say of each `.grad` and of each tensor what is in it at that moment.
+The eight exercises `repair_...` are loops that somebody else wrote, each with one fault, of the
+kind that raises nothing. You are told what was seen. The trap is to change what looks odd: read the
+loop line by line instead, and say of each `.grad` and of each tensor what is in it at that moment.
 
 ## Two more things to know
 
@@ -165,14 +167,15 @@ train = DataLoader(TensorDataset(images, labels), batch_size=64, shuffle=True)
 held_out = DataLoader(TensorDataset(unseen, answers), batch_size=500)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.05, momentum=0.9)
 history = fit(model, train, held_out, optimizer, criterion, epochs=10)
-print("loss and accuracy on digits held out:", evaluate(model, held_out, criterion))
+loss, accuracy = evaluate(model, held_out, criterion)
+print(f"on digits held out: loss {loss:.3f}, accuracy {accuracy:.1%}")
 
 guess = model(unseen).argmax(dim=1)
 missed = (guess != answers).nonzero().flatten()[:10]
-figure, axes = plt.subplots(1, 10, figsize=(10, 1.5))
+figure, axes = plt.subplots(1, 10, figsize=(10, 1.7))
 for axis, number in zip(axes, missed):
     axis.imshow(unseen[number, 0], cmap="gray_r")
-    axis.set_title(f"says {guess[number]}, is {answers[number]}", fontsize=8)
+    axis.set_title(f"says {guess[number]}\nis {answers[number]}", fontsize=10)
     axis.axis("off")
 plt.show()
 ```
@@ -700,7 +703,7 @@ def predict_training(question: int) -> str:
     c) 66.67
     d) 0.6667
 
-    Numbers are rounded to four digits.
+    Numbers are rounded to four digits; in an array or a tensor, 12.0 stands for a printed `12.`
     Core, about 10 minutes, difficulty 1 of 3.
     """
     answers = {1: "", 2: "", 3: ""}
