@@ -166,7 +166,9 @@ SENTENCES = sorted({*CASES, "endless", "together"})
 def test_one_exercise_can_be_asked_for(came, case, exercises):
     """By its whole name, or by `-k`, which takes every name with these letters."""
     assert f"0 of {exercises} exercises pass" in came[case].said
-    assert re.search(r"^  half_mse +core, \d+ min +not started$", came[case].said, re.MULTILINE)
+    assert re.search(
+        r"^  half_mse +core, \d+ min, \d of 3 +not started$", came[case].said, re.MULTILINE
+    )
 
 
 @pytest.mark.parametrize("case", SENTENCES)
@@ -190,7 +192,7 @@ def test_what_is_untouched_has_not_failed(came):
     assert re.search(rf"^=+ {every} not started in .* =+$", said, re.MULTILINE), said
     assert "FAILED" not in said
     assert "skipped" not in said
-    assert re.search(r"^  half_mse +core, \d+ min +not started$", said, re.MULTILINE)
+    assert re.search(r"^  half_mse +core, \d+ min, \d of 3 +not started$", said, re.MULTILINE)
     assert f"0 of {len(PUBLIC)} exercises pass their public checks.\nNext: half_mse\n" in said
 
 
@@ -203,7 +205,9 @@ def test_a_wrong_answer_is_explained(came):
         "expected    1.25\n"
         "the idea    the squares 1 and 4 add up to 5, and 2n is 4\n"
     ) in said
-    assert re.search(r"^  half_mse +core, \d+ min +\d of \d checks \(wrong\)$", said, re.MULTILINE)
+    assert re.search(
+        r"^  half_mse +core, \d+ min, \d of 3 +\d of \d checks \(wrong\)$", said, re.MULTILINE
+    )
 
 
 def test_the_mistake_is_named(came):
@@ -227,7 +231,7 @@ def test_right_answers_pass(came):
     assert re.search(rf"^=+ {PUBLIC.total()} passed in .* =+$", said, re.MULTILINE), said
     assert f"{len(PUBLIC)} of {len(PUBLIC)} exercises pass their public checks.\n" in said
     assert "Next" not in said
-    lines = re.findall(r"^  \w+ +\w+, \d+ min +public checks pass$", said, re.MULTILINE)
+    lines = re.findall(r"^  \w+ +\w+, \d+ min, \d of 3 +public checks pass$", said, re.MULTILINE)
     assert len(lines) == len(PUBLIC)
 
 
@@ -239,26 +243,26 @@ def test_right_answers_pass(came):
             r"SyntaxError: invalid syntax \(line \d+: return 1 \+\)",
         ),
         ("syntax_error", r"because +Python cannot read its lines"),
-        ("syntax_error", r"mse +core, \d+ min +not started"),
+        ("syntax_error", r"mse +core, \d+ min, \d of 3 +not started"),
         (
             "crash_of_a_value",
             r"this came +ZeroDivisionError: division by zero \(line \d+: half = 1",
         ),
         ("crash_at_the_end", r"regression_losses\.py: line \d+ is not run: no exercise needs"),
         ("several", r"this came +AttributeError: .*residual.* \(line \d+: return pred\.residual\)"),
-        ("several", r"mse +\w+(, \d+ min)? +0 of \d checks \(crashed\)"),
+        ("several", r"mse +\w+(, \d+ min, \d of 3)? +0 of \d checks \(crashed\)"),
         ("several", r"this came +the end of the program \(line \d+: raise SystemExit\)"),
         ("several", r"because +an exercise returns; it does not call exit"),
-        ("several", r"rmse +\w+(, \d+ min)? +0 of \d checks \(died\)"),
+        ("several", r"rmse +\w+(, \d+ min, \d of 3)? +0 of \d checks \(died\)"),
         ("several", r"this came +torch\.nn\.functional\.mse_loss\n"),
         ("several", r"because +the exercise is to write this oneself"),
-        ("several", r"half_mse_grad +\w+(, \d+ min)? +0 of \d checks \(forbidden\)"),
+        ("several", r"half_mse_grad +\w+(, \d+ min, \d of 3)? +0 of \d checks \(forbidden\)"),
         ("missing_file", r"this came +no regression_losses\.py"),
         ("missing_function", r"this came +no function half_mse"),
         ("missing_function", r"because +its name must be kept"),
-        ("endless", r"double +\w+(, \d+ min)? +0 of 1 checks \(timeout\)"),
+        ("endless", r"double +\w+(, \d+ min, \d of 3)? +0 of 1 checks \(timeout\)"),
         ("exit_at_import", r"regression_losses\.py: line \d+ is not run: no exercise needs"),
-        ("exit_at_import", r"half_mse +\w+(, \d+ min)? +0 of \d checks \(wrong\)"),
+        ("exit_at_import", r"half_mse +\w+(, \d+ min, \d of 3)? +0 of \d checks \(wrong\)"),
     ],
 )
 def test_what_went_wrong_is_a_sentence(came, case, sentence):
@@ -303,7 +307,9 @@ def test_an_exercise_says_first_what_is_the_matter_with_one_that_it_uses(came):
 
 @pytest.mark.parametrize("case", ["several", "crash_of_a_value", "exit_at_import"])
 def test_what_is_not_begun_is_not_started_whatever_else_is_wrong(came, case):
-    assert re.search(r"^  huber +beyond, \d+ min +not started$", came[case].said, re.MULTILINE)
+    assert re.search(
+        r"^  huber +beyond, \d+ min, \d of 3 +not started$", came[case].said, re.MULTILINE
+    )
 
 
 def test_all_units_are_checked_together(came):
@@ -311,7 +317,7 @@ def test_all_units_are_checked_together(came):
     for stub in STUBS:
         assert re.search(rf"^{stub.parent.name}$", said, re.MULTILINE)
     half_mse = re.search(
-        r"^  half_mse +core, \d+ min +(\d) of (\d) checks \(wrong\)$", said, re.MULTILINE
+        r"^  half_mse +core, \d+ min, \d of 3 +(\d) of (\d) checks \(wrong\)$", said, re.MULTILINE
     )
     assert half_mse, said
     failed = int(half_mse[2]) - int(half_mse[1])

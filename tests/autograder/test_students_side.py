@@ -165,7 +165,7 @@ def test_checks_in_a_notebook_need_nothing_of_linux_either(run, solved):
     }
     program = f"{ELSEWHERE}import autograder.selfcheck.kernel\n"
     program += "from autograder.selfcheck.helper import main\nmain()"
-    ended = run("-c", program, text=f"{json.dumps(request)}\n")
+    ended = run("-c", program, str(solved.parent), text=f"{json.dumps(request)}\n")
     replies = [json.loads(line) for line in ended.stdout.splitlines()]
     assert replies[0] == {"ready": True}, replies[0]
     assert replies[-1]["passed"], replies[-1]
