@@ -1,11 +1,10 @@
 """What `autograder check` runs: everything, a unit, or one exercise."""
 
-import difflib
 import re
 from pathlib import Path
 
 from autograder.course.layout import slug_of
-from autograder.errors import UsageError
+from autograder.errors import UsageError, did_you_mean
 
 UNITS = "[0-9][0-9]_*"
 EXERCISE = re.compile(r'^@pytest\.mark\.exercise\("(\w+)"\)$', re.MULTILINE)
@@ -27,7 +26,6 @@ def arguments(folder: Path, name: str | None) -> list[str]:
     }
     if name in exercises:
         return [str(exercises[name]), "--exercise", name]
-    close = difflib.get_close_matches(name, exercises, n=3)
-    if close:
-        raise UsageError(f"there is no exercise {name!r}; did you mean {' or '.join(close)}?")
+    if meant := did_you_mean(name, exercises):
+        raise UsageError(f"there is no exercise {name!r}{meant}")
     return [str(folder / slug_of(name, sorted(path.name for path in folder.glob(UNITS))))]

@@ -7,7 +7,6 @@ A definition with a fence is an exercise. Its decorators `@forbids(...)`, `@poin
 
 import ast
 import contextlib
-import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from autograder.course.layout import Unit
-from autograder.errors import UsageError
+from autograder.errors import UsageError, did_you_mean
 from autograder.runtime.syntax import Definition
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -109,9 +108,7 @@ def unit_of(units: Sequence[Unit], name: str) -> Unit:
     """Return the unit that has an exercise of this name; raise `UsageError` if there is none."""
     known = {exercise.name: unit for unit in units for exercise in exercises_of(unit)}
     if name not in known:
-        close = difflib.get_close_matches(name, known, n=3)
-        meant = f"; did you mean {' or '.join(close)}?" if close else ""
-        raise UsageError(f"there is no exercise {name!r}{meant}")
+        raise UsageError(f"there is no exercise {name!r}{did_you_mean(name, known)}")
     return known[name]
 
 

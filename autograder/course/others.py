@@ -27,15 +27,6 @@ class Undecidable(Exception):
 
 
 @dataclass
-class Known:
-    """A reply that is kept, as bytes which are quickly made a fresh copy of. is_fit: see `Others`;
-    None until our code asks."""
-
-    reply: bytes
-    is_fit: bool | None = None
-
-
-@dataclass
 class Others:
     """Other exercises of a unit, as a subject answers them; each call is asked once.
 
@@ -46,25 +37,21 @@ class Others:
     subject: Subject
     faulty: Collection[str]
     calls: int = 0
-    known: dict[bytes, Known] = field(default_factory=dict)
+    known: dict[bytes, bytes] = field(default_factory=dict)
     numbers: dict[str, set[float]] = field(default_factory=lambda: defaultdict(set))
 
     def ask(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
         """Return the reply to a call; raise `Undecidable` if it is no call of plain data."""
-        return dict(pickle.loads(self._known(name, args, kwargs).reply))
-
-    def _known(self, name: str, args: Arguments, kwargs: Keywords) -> Known:
         try:
-            key = pickle.dumps((name, args, kwargs))
+            key = pickle.dumps((name, args, kwargs))  # a quick key, which nobody reads back
         except Exception as error:  # whatever a wrong answer of the bank puts together
             raise Undecidable(f"{name} is called with what does not cross") from error
         if key not in self.known:
             given = unpack(pack({"args": args, "kwargs": kwargs}))
             if any(type(part) is Opaque for part in _parts([*given.values()])):
                 raise Undecidable(f"{name} is called with what does not cross")
-            reply = unpack(pack(self.subject.call(name, **given)))  # so it is plain data
-            self.known[key] = Known(pickle.dumps(reply))
-        return self.known[key]
+            self.known[key] = pack(self.subject.call(name, **given))
+        return unpack(self.known[key])
 
     def call(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """Call another exercise as our own code does: return its answer, or raise what it raises.
@@ -72,17 +59,12 @@ class Others:
         Raise `Undecidable` for an answer of which nobody knows what our code would do with it.
         """
         self.calls += 1
-        known = self._known(name, args, kwargs)
-        reply = pickle.loads(known.reply)
+        reply = self.ask(name, args, kwargs)
         if "raised" in reply:
             raise _exception(reply["raised"])
-        if known.is_fit is None:
-            known.is_fit = "answer" in reply and self._is_fit(reply["answer"], name, args, kwargs)
-            if known.is_fit:
-                parts = _parts(reply["answer"])
-                self.numbers[name].update(x for part in parts for x in _numbers(part))
-        if not known.is_fit:
+        if "answer" not in reply or not self._is_fit(reply["answer"], name, args, kwargs):
             raise Undecidable(f"{name} gives no answer that can be followed")
+        self.numbers[name] |= {x for part in _parts(reply["answer"]) for x in _numbers(part)}
         return reply["answer"]
 
     @property

@@ -1,11 +1,10 @@
 """`autograder hint half_mse`: hints to an exercise, which a student opens one after the other."""
 
-import difflib
 import textwrap
 from pathlib import Path
 
 from autograder.checking.hints import CODE, HINTS, STEPS, opened
-from autograder.errors import UsageError
+from autograder.errors import UsageError, did_you_mean
 
 
 def hint(root: Path, exercise: str, number: int) -> str:
@@ -22,8 +21,7 @@ def hint(root: Path, exercise: str, number: int) -> str:
     if not hints:
         raise UsageError("this course came without hints: ask your instructor")
     if exercise not in hints:
-        close = difflib.get_close_matches(exercise, hints, n=3)
-        meant = f"; did you mean {' or '.join(close)}?" if close else ""
+        meant = did_you_mean(exercise, hints)
         raise UsageError(f"there is no exercise {exercise!r} with hints{meant}")
     text = CODE.sub(lambda code: textwrap.indent(code[1], "    "), hints[exercise][number - 1])
     more = f"The next one: autograder hint {exercise} {number + 1}"
