@@ -222,7 +222,7 @@ class Search:
         the arguments change a little, as at an edge, or where noise decides; or noise is shown
         beside a number; or there is a zero in the call where no public one of its kind has any.
         2: the wrong one is another if they do. 1: the right one has no number but 0, or an argument
-        is not finite, or has a dtype that is seldom met there.
+        is not finite, holds nothing, or has a dtype that is seldom met there.
         """
         replies = self.solution.reply(call), asked(self.wrong, call)
         right, wrong = (came(reply, at) for reply in replies)
@@ -241,7 +241,7 @@ class Search:
             return 2
         right_is_zero = numbers[0].size > 0 and not numbers[0].any()
         is_rare = not np.isfinite(given).all() or self.solution.has_rare_dtype(call)
-        return int(right_is_zero or is_rare)
+        return int(right_is_zero or is_rare or _has_nothing_in_it(call))
 
     def variants(self, calls: Sequence[Call]) -> list[Call]:
         """Return calls that are made of the public ones and on which the two differ: of the first
@@ -285,6 +285,11 @@ def _in_a_row(tree: Any) -> Any:
     """Return the numbers in a tree in a row; truth values are none."""
     rows = (entries(leaf) for _, leaf in leaves(tree))
     return np.concatenate([np.zeros(0), *(row for row in rows if row.dtype.kind != "b")])
+
+
+def _has_nothing_in_it(call: Call) -> bool:
+    """Say whether an array of a call is empty."""
+    return any(not entries(leaf).size for _, leaf in _leaves(call))
 
 
 def _has_dust(row: Any) -> bool:
