@@ -155,8 +155,8 @@ class Composition:
         """Return the exercise apart from these others, which the student's calls; None if ours does
         not call them all, or what they do cannot be followed.
 
-        mistakes: as in `inherited`. A misconception is run first on what it fails by itself, of that
-        first on what the student passes, and no further once it fails there, or explains nothing.
+        mistakes: as in `inherited`. A misconception is run first on what it fails by itself, of
+        that first on what the student passes; no further once it fails there, or explains nothing.
         """
         if any(map(is_undecidable, map(self._ours, self._checks))) or self._others.is_constant:
             return None
