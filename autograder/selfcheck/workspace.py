@@ -23,7 +23,7 @@ from autograder.checking.example import Example, examples_in
 from autograder.checking.freeze import RECOGNITION, restored
 from autograder.checking.hints import HINTS
 from autograder.checking.partners import partners
-from autograder.checking.recognition import may_show_a_mistake, recognised
+from autograder.checking.recognition import explained, may_show_a_mistake, recognised
 from autograder.checking.running import run_with_deadline
 from autograder.checking.snippets import Snippets
 from autograder.checking.standing import Named, pointing_back, standing
@@ -359,11 +359,20 @@ class Workspace:
             return []
         aside = advisory | {check.name for check in checks if check.handling}
         bank = self.exercises[exercise]["misconceptions"]
-        # What hidden checks alone catch has no outcomes here, and is never named.
-        answers = {n: restored(entry["outcomes"]) for n, entry in bank.items() if entry["outcomes"]}
         beliefs = {name: entry["beliefs"] for name, entry in bank.items()}
-        found = recognised(outcomes, answers, beliefs, aside, self.plain)
+        found = recognised(outcomes, self._answers(exercise), beliefs, aside, self.plain)
         return [one for one in found if not one.checks <= self.suspected]
+
+    def is_known(self, exercise: str) -> bool:
+        """Say whether a misconception of an exercise answers a check that it fails just so."""
+        outcomes, answers = self.known.get(exercise, {}), self._answers(exercise).values()
+        return any(explained(outcomes, wrong, self.plain) for wrong in answers)
+
+    def _answers(self, exercise: str) -> dict[str, dict[str, Outcome]]:
+        """Return what each misconception answers to the public checks; what hidden checks alone
+        catch has no outcomes here, and is never named."""
+        bank = self.exercises[exercise]["misconceptions"]
+        return {n: restored(entry["outcomes"]) for n, entry in bank.items() if entry["outcomes"]}
 
 
 @cache
@@ -387,7 +396,7 @@ def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
     outcome = pointing_back(item, outcome, earlier)
     if outcome.message:
         suspects = workspace.suspects(item, path)
-        if blame.is_doubtful(item.exercise, outcome, suspects):
+        if blame.is_doubtful(item.exercise, outcome, suspects, workspace.is_known):
             workspace.suspected.add(item.name)
         outcome = blame.suspecting(outcome, suspects, workspace.plan.keeps.get(item.exercise, ()))
     workspace.outcomes.setdefault(item.exercise, {})[item.name] = outcome
