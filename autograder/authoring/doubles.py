@@ -3,8 +3,8 @@
 Within an exercise, the texts of two wrong answers are merged into one. Across two exercises of
 which one calls the other, each gets a mistake: a wrong answer of the bank, or, in the one that
 calls, a mutant of the solution too, since those who are in the bank are guarded against by name.
-Of two exercises that only a check calls together, one has a mistake, which is not to be told of the
-other. A student with such a file is judged as `grade` does it. A name is false if neither mistake holds its
+Of two that only a check calls together, one has a mistake, which is not to be told of the other. A
+student with such a file is judged as `grade` does it. A name is false if neither mistake holds its
 belief, unless the two come to a third mistake that does: divided by N and by C is divided by N C.
 Such a file answers as the third does with any seed. A fault is wrongly forgiven if all the checks
 that it fails are inherited.
