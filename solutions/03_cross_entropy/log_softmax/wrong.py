@@ -10,10 +10,10 @@ from beliefs import (
     CLIPPED_PROBABILITIES,
     LOG_MEANS_LOG2,
     LOG_MEANS_LOG10,
+    LOG_SOFTMAX_IS_LOG_OF_SOFTMAX,
     MAXIMA_FIND_THEIR_ROWS,
     ONE_MAXIMUM_FOR_ALL,
     SOFTMAX_ALONG_THE_FIRST_AXIS,
-    THE_LOG_OF_A_STABLE_SOFTMAX,
     THE_WHOLE_TABLE_SUMS_TO_ONE,
 )
 from cross_entropy import _as_floats, log_softmax, logsumexp, softmax
@@ -35,7 +35,7 @@ def log_of_a_softmax_without_a_shift(z):
     return np.log(e / e.sum(axis=1, keepdims=True))
 
 
-@misconception("test_log_softmax_of_a_gap_of_800", belief=THE_LOG_OF_A_STABLE_SOFTMAX, row="S06")
+@misconception("test_log_softmax_of_a_gap_of_800", belief=LOG_SOFTMAX_IS_LOG_OF_SOFTMAX, row="S06")
 def log_of_a_stable_softmax(z):
     with np.errstate(divide="ignore"):
         return np.log(softmax(z))
