@@ -376,16 +376,3 @@ class draws_and_leaves_super_out(nn.Module):
 class draws_and_ends_in_a_relu(_Drawn):
     def forward(self, x):
         return super().forward(x).relu()
-
-
-@misconception(GRADIENTS)
-class computes_with_the_numbers(nn.Module):
-    """A layer computes with the numbers of its parameters, and those are in their data."""
-
-    def __init__(self, in_features, out_features):
-        super().__init__()
-        self.weight = nn.Parameter(torch.zeros(out_features, in_features))
-        self.bias = nn.Parameter(torch.zeros(out_features))
-
-    def forward(self, x):
-        return x @ self.weight.data.T + self.bias.data
