@@ -322,9 +322,3 @@ def multiplies_by_p_when_testing(x, p, rng, train=True):
 def masks_with_zeros_when_testing(x, p, rng, train=True):
     """The mask says what is dropped, and nothing is, so it is all zeros."""
     return _drop(x, p, rng, train, evaluate=lambda x: (x.copy(), np.zeros_like(x)))
-
-
-@misconception("test_dropout_by_hand", holds=("returns_a_mask_without_the_scale",))
-def gives_a_mask_of_bools_beside_what_is_scaled(x, p, rng, train=True):
-    out, mask = dropout_forward(x, p, rng, train)
-    return out, mask > 0 if train else mask
