@@ -1,5 +1,7 @@
 """Wrong answers to `evaluate`."""
 
+from contextlib import nullcontext
+
 import torch
 from beliefs import (
     A_CALL_ALWAYS_COMES_BACK,
@@ -563,12 +565,17 @@ def takes_eval_for_no_grad_and_keeps_the_flag(model, loader, criterion):
     return _with_a_graph(model, loader, criterion, _back_to_the_flag)
 
 
-def _as_it_comes(model, loader, criterion, answer, end=lambda model, training: None):
-    """An evaluation that raises as it comes. answer: makes one of the size, the loss and the number
-    of right answers of each batch, and of the loader. end: leaves the mode."""
+def _as_it_comes(
+    model, loader, criterion, answer, end=lambda model, training: None, under=torch.no_grad
+):
+    """An evaluation that restores nothing if it raises. answer: makes one of the size, the loss and
+    the number of right answers of each batch, and of the loader. end: leaves the mode. under: the
+    context in which it predicts."""
+    if end is not _back_to_training:  # which shows after a sum that is not refused
+        _needs_a_mean(criterion)
     training = model.training
     model.eval()
-    with torch.no_grad():
+    with under():
         rows = _looked_at(model, loader, criterion)
     end(model, training)
     return answer(rows, loader)
@@ -576,6 +583,7 @@ def _as_it_comes(model, loader, criterion, answer, end=lambda model, training: N
 
 def _in_any_mode(model, loader, criterion, answer):
     """The same for a model in the mode in which it is found."""
+    _needs_a_mean(criterion)
     with torch.no_grad():
         return answer(_looked_at(model, loader, criterion), loader)
 
@@ -785,6 +793,7 @@ def divides_means_by_the_examples_in_any_mode(model, loader, criterion):
     row="T09",
 )
 def divides_by_the_loader_and_by_its_dataset(model, loader, criterion):
+    len(loader.dataset)
     return _as_it_comes(model, loader, criterion, _right_over_the_dataset)
 
 
@@ -798,6 +807,7 @@ def divides_by_the_loader_and_by_its_dataset(model, loader, criterion):
     row="T09",
 )
 def divides_by_the_loader_and_by_its_dataset_in_any_mode(model, loader, criterion):
+    len(loader.dataset)
     return _in_any_mode(model, loader, criterion, _right_over_the_dataset)
 
 
@@ -837,3 +847,29 @@ def divides_the_means_and_averages_the_accuracies(model, loader, criterion):
 def adds_the_losses_up(model, loader, criterion):
     loss, accuracy = evaluate(model, loader, criterion)
     return loss * sum(len(y) for _, y in loader), accuracy
+
+
+@misconception(
+    MEANS,
+    holds=(
+        "averages_the_means_of_batches",
+        "takes_eval_for_no_grad",
+        "leaves_the_model_in_evaluation_mode",
+    ),
+    row="T09",
+)
+def averages_batches_with_a_graph(model, loader, criterion):
+    return _as_it_comes(model, loader, criterion, _loss_averaged, under=nullcontext)
+
+
+@misconception(
+    MEANS,
+    holds=(
+        "averages_the_means_of_batches",
+        "takes_eval_for_no_grad",
+        "leaves_the_model_in_evaluation_mode",
+    ),
+    row="T09",
+)
+def divides_by_the_length_of_the_loader_with_a_graph(model, loader, criterion):
+    return _as_it_comes(model, loader, criterion, _loss_over_the_loader, under=nullcontext)
