@@ -152,16 +152,16 @@ class Composition:
         return found
 
     def apart(self, helpers: Collection[str], mistakes: Mapping[str, Outcomes]) -> Apart | None:
-        """Return the exercise apart from these others, which the student's calls; None if ours does
-        not call them all, or what they do cannot be followed.
+        """Return the exercise apart from these others, which the student's calls; None if neither
+        ours nor a misconception like it calls them all, or what they do cannot be followed.
 
         mistakes: as in `inherited`. A misconception is run first on what it fails by itself, of
         that first on what the student passes; no further once it fails there, or explains nothing.
+        Where ours does not call them, only one that does is meant.
         """
         if any(map(is_undecidable, map(self._ours, self._checks))) or self._others.is_constant:
             return None
-        if not {*helpers} <= self._others.numbers.keys():
-            return None
+        uncalled = {*helpers} - self._over.called
         own = {check: self._but_for_ours(o, check) for check, o in self._outcomes.items()}
         failed = failures(own)
         telling = sorted(filter(self._is_answered, self._checks), key=lambda name: name in failed)
@@ -172,8 +172,10 @@ class Composition:
             if came is None or not explained(own, came, self._others.loaded.plain):
                 continue
             came = self._unrefuted(wrong, telling, failed)
-            if came is not None:
+            if came is not None and uncalled <= wrong().called:
                 found[name] = came
+        if uncalled and (not found or self._others.is_constant):
+            return None
         return Apart(own, found)
 
     @cached_property
