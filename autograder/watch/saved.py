@@ -11,6 +11,7 @@ Each reply has the number of its request.
 """
 
 import ast
+import contextlib
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -145,7 +146,7 @@ def fingerprints(workspace: Workspace) -> dict[str, str]:
 
     That is what it reaches in the file, what the file does besides, and the other files beside it.
     """
-    made, others = workspace.made, [path.read_bytes() for path in _helpers(workspace)]
+    made, others = workspace.made, [*_helpers(workspace)]
     nodes, lines = parsed(made.source)[0], made.source.split("\n")
     texts = {id(node): segment(lines, node) for node in nodes}
     bound = {name: id(node) for name, node in definitions(ast.Module(nodes, [])).items()}
@@ -160,10 +161,13 @@ def fingerprints(workspace: Workspace) -> dict[str, str]:
     return prints
 
 
-def _helpers(workspace: Workspace) -> list[Path]:
-    """Return a student's other Python files in the unit's folder."""
+def _helpers(workspace: Workspace) -> Iterator[bytes]:
+    """Yield what is in a student's other Python files in the unit's folder."""
     ours = {f"{workspace.name}.py", f"test_{workspace.name}.py", "drivers.py"}
-    return [path for path in sorted(workspace.folder.glob("*.py")) if path.name not in ours]
+    for path in sorted(workspace.folder.glob("[!.]*.py")):
+        if path.name not in ours:
+            with contextlib.suppress(OSError):  # it may be gone by now
+                yield path.read_bytes()
 
 
 def _own(fingerprint: str) -> str:

@@ -6,6 +6,7 @@ It knows no screen: what is to be shown is read from a session.
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.checking.freeze import RECOGNITION
 from autograder.checking.hints import STEPS
 from autograder.errors import UsageError
 from autograder.selfcheck import hints
@@ -44,6 +45,7 @@ class Resized:
     """The terminal has another size."""
 
 
+OURS = ("drivers.py", RECOGNITION)  # what a warm process has loaded, beside the checks
 Event = Saved | Heard | Key | Resized
 
 
@@ -112,11 +114,10 @@ class Session:
         """Have a unit checked that was not."""
         name = unit.partition("_")[2]
         self._unit, self._known, self.notes = unit, {}, []
-        folder = self.folder / unit
-        self._paths = [
-            path for end in ("py", "ipynb") if (path := folder / f"{name}.{end}").is_file()
-        ]
-        self.checker.turn_to(folder)
+        file = self.folder / unit / f"{name}.py"
+        notebook = file.with_suffix(".ipynb")
+        self._paths = [path for path in (file, notebook) if path.is_file()] or [file]
+        self.checker.turn_to(file.parent)
         self.said = f"getting {unit} ready"
         self._ask()
 
@@ -132,14 +133,14 @@ class Session:
             return
         unit = mine[-1].parent.name
         name = unit.partition("_")[2]
-        works = [path for path in mine if path.stem == name and path.parent.name == unit]
-        if unit != self._unit:
-            self._is_to_choose = True
-            self._turn_to(unit)
-        elif any(path.stem == f"test_{name}" or path.stem == "drivers" for path in mine):
+        mine = [path for path in mine if path.parent.name == unit]
+        if unit != self._unit or any(
+            path.name in OURS or path.stem == f"test_{name}" for path in mine
+        ):
+            self._is_to_choose = unit != self._unit
             self._turn_to(unit)
         else:
-            self._paths = works or self._paths
+            self._paths = [path for path in mine if path.stem == name] or self._paths
             self.said = "checking"
             self._ask()
 
