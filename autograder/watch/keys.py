@@ -2,11 +2,13 @@
 
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from threading import Thread
 
 ARROWS = {"\x1b[A": "up", "\x1b[B": "down", "\x1bOA": "up", "\x1bOB": "down"}
+KEY = re.compile(r"\x1b[\[O][0-9;]*.|.", re.DOTALL)
 ON_WINDOWS = {"H": "up", "P": "down"}  # after a first character that says that it is such a key
 
 
@@ -35,9 +37,8 @@ def _read(descriptor: int, tell: Callable[[str], None]) -> None:
     """Tell of keys until the terminal is gone; then of `q`."""
     with contextlib.suppress(OSError):
         while read := os.read(descriptor, 32):
-            text = read.decode(errors="replace")
-            for key in [ARROWS[text]] if text in ARROWS else [*text.lower()]:
-                tell(key)
+            for key in KEY.findall(read.decode(errors="replace")):
+                tell(ARROWS.get(key, key.lower()))
     tell("q")
 
 

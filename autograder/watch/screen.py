@@ -49,15 +49,15 @@ def view(session: Session, width: int, height: int) -> list[Text]:
     if session.is_list:
         lines = _whole_map(session, body)
     elif width < WIDE:
-        lines = [_row(session, session.at.unit), Text(), *_told(session, width)[session.skipped :]]
+        top = [*_row_within(session, session.at.unit, width), Text()]
+        lines = [*top, *_scrolled(session, width, body - len(top))]
     else:
         rows = [_row(session, unit) for unit in _units(session)]
         room = max(row.cell_len for row in rows) + 3
-        told = _told(session, width - room)[session.skipped :]
-        lines = [*_side_by_side(rows, room, told)]
+        lines = [*_side_by_side(rows, room, _scrolled(session, width - room, body))]
     if len(lines) > body:
         more = len(lines) - body + 1
-        lines[body - 1 :] = [Text(f"... {more} more lines: the arrow keys scroll", style="dim")]
+        lines[body - 1 :] = [Text(f"... {more} more: the arrow keys", style="dim")]
     lines += [Text()] * (body - len(lines))
     lines += [Text(_standing(session), style="dim"), Text(_keys(width), style="dim")]
     for line in lines:
@@ -70,6 +70,14 @@ def told(session: Session) -> str:
     return "\n".join(line.plain.rstrip() for line in _told(session, WIDE))
 
 
+def _scrolled(session: Session, width: int, height: int) -> list[Text]:
+    """Return what is told, without the lines that are scrolled away: so many that the rest just
+    fits, at most."""
+    lines = _told(session, width)
+    session.skipped = min(session.skipped, max(0, len(lines) - height))
+    return lines[session.skipped :]
+
+
 def _units(session: Session) -> list[str]:
     return list(dict.fromkeys(exercise.unit for exercise in session.exercises))
 
@@ -80,16 +88,28 @@ def _sign(session: Session, exercise: Exercise) -> str:
 
 
 def _row(session: Session, unit: str) -> Text:
-    """Return a unit of the map: a sign for each exercise, after a plus those beyond the core."""
-    mine = [exercise for exercise in session.exercises if exercise.unit == unit]
+    """Return a unit of the map, with the signs of its exercises."""
     is_here = unit == session.at.unit
-    row = Text(f"{HERE if is_here else ' '} {unit:<22} ", style="bold" if is_here else "")
+    name = f"{HERE if is_here else ' '} {unit:<22} "
+    return Text.assemble((name, "bold" if is_here else ""), _signs(session, unit))
+
+
+def _row_within(session: Session, unit: str, width: int) -> list[Text]:
+    """Return a unit of the map in two lines, if one has not the room."""
+    row = _row(session, unit)
+    return [row] if row.cell_len <= width else [Text(unit, style="bold"), _signs(session, unit)]
+
+
+def _signs(session: Session, unit: str) -> Text:
+    """Return a sign for each exercise of a unit, after a plus those beyond the core."""
+    mine = [exercise for exercise in session.exercises if exercise.unit == unit]
+    signs = Text()
     for exercise in sorted(mine, key=lambda one: not one.is_core):
         sign = _sign(session, exercise)
-        if not exercise.is_core and "+" not in row.plain:
-            row.append(" + ", style="dim")
-        row.append(sign, style=STYLES[sign])
-    return row
+        if not exercise.is_core and "+" not in signs.plain:
+            signs.append(" + ", style="dim")
+        signs.append(sign, style=STYLES[sign])
+    return signs
 
 
 def _whole_map(session: Session, height: int) -> list[Text]:
@@ -162,11 +182,10 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 def _folded(line: str, width: int, below: int = 0, style: str = "") -> list[Text]:
     """Return a line as lines that fit; below: how far in those after the first begin."""
-    room = max(width, below + 20)
-    parts = textwrap.wrap(
-        printable(line), room, subsequent_indent=" " * below, drop_whitespace=False
-    )
-    return [Text(part.rstrip(), style=style) for part in parts]
+    room = max(width, 20)
+    after = " " * min(below, room // 5)
+    parts = textwrap.wrap(printable(line), room, subsequent_indent=after)
+    return [Text(part, style=style) for part in parts]
 
 
 def _side_by_side(left: Sequence[Text], room: int, right: Sequence[Text]) -> Iterator[Text]:
