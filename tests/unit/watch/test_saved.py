@@ -1,0 +1,92 @@
+"""What a save changed, and what is told of it."""
+
+import pytest
+
+from autograder.checking.verdicts import REASONS, Verdict
+from autograder.selfcheck.workspace import Workspace
+from autograder.watch.saved import fingerprints, told_of_end
+
+FILE = '''"""Doubling."""
+
+import numpy as np
+
+TWO = 2
+
+
+def _times(x, n):
+    return x * n
+
+
+def double(x):
+    """Return twice x."""
+    return _times(x, TWO)
+
+
+def halve(x):
+    """Return half of x."""
+    return x / 2
+'''
+
+
+@pytest.fixture
+def changed(tmp_path):
+    """A function that returns which exercises a change of the file concerns: by themselves, or by
+    what they may depend on."""
+
+    def prints(text):
+        stubs = {name: {"forbids": [], "stub": ""} for name in ("double", "halve")}
+        workspace = Workspace(tmp_path, "03_doubling", "float64", stubs)
+        path = tmp_path / "doubling.py"
+        path.write_text(text)
+        workspace.read_file(path)
+        return fingerprints(workspace)
+
+    def change(old, new, beside=""):
+        before = prints(FILE)
+        if beside:
+            (tmp_path / "helpers.py").write_text(beside)
+        after = prints(FILE.replace(old, new))
+        whole = {name for name in after if after[name] != before[name]}
+        own = {n for n in after if after[n].split(".")[0] != before[n].split(".")[0]}
+        return own, whole
+
+    return change
+
+
+def test_an_exercise_that_changes_concerns_itself(changed):
+    assert changed("x / 2", "x / 3") == ({"halve"}, {"halve"})
+    assert changed("", "") == (set(), set())
+
+
+def test_what_it_uses_concerns_it_too(changed):
+    assert changed("x * n", "n * x") == (set(), {"double"})
+    assert changed("TWO = 2", "TWO = 3") == (set(), {"double"})
+
+
+def test_what_the_file_does_besides_concerns_all(changed):
+    assert changed("TWO = 2", "TWO = 2\nnp.seterr(all='raise')")[1] == {"double", "halve"}
+
+
+def test_so_does_another_file_beside_it(changed):
+    assert changed("", "", beside="X = 1") == (set(), {"double", "halve"})
+
+
+def test_lines_that_python_cannot_read_concern_the_exercise_that_has_them(changed):
+    own, whole = changed("return x / 2", "return (")
+    assert own == {"halve"}
+    assert "halve" in whole
+
+
+def test_of_a_process_that_was_ended_the_last_line_is_told():
+    words = 'Timeout (0:00:25)!\n  File "/a/doubling.py", line 8 in double\n  File "/b.py", line 3'
+    told = told_of_end("/a/doubling.py", {"starts": [[1, 0]]}, 1, words)
+    assert told.stands == "not checked (timeout)"
+    assert told.message.endswith(f"{REASONS[Verdict.TIMEOUT]}; it was at line 8")
+    cells = told_of_end("/a/doubling.py", {"starts": [[1, 2], [6, 3]]}, 1, words)
+    assert cells.message.endswith("it was at cell 3, line 3")
+
+
+def test_of_one_that_ended_itself_how():
+    told = told_of_end("/a/doubling.py", {"starts": []}, 3, "")
+    assert told.stands == "not checked (died)"
+    assert "exit status 3" in told.message
