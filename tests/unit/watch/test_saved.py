@@ -28,24 +28,25 @@ def halve(x):
 '''
 
 
+def prints(folder, text):
+    stubs = {name: {"forbids": [], "stub": ""} for name in ("double", "halve")}
+    workspace = Workspace(folder, "03_doubling", "float64", stubs)
+    path = folder / "doubling.py"
+    path.write_text(text)
+    workspace.read_file(path)
+    return fingerprints(workspace)
+
+
 @pytest.fixture
 def changed(tmp_path):
     """A function that returns which exercises a change of the file concerns: by themselves, or by
     what they may depend on."""
 
-    def prints(text):
-        stubs = {name: {"forbids": [], "stub": ""} for name in ("double", "halve")}
-        workspace = Workspace(tmp_path, "03_doubling", "float64", stubs)
-        path = tmp_path / "doubling.py"
-        path.write_text(text)
-        workspace.read_file(path)
-        return fingerprints(workspace)
-
     def change(old, new, beside=""):
-        before = prints(FILE)
+        before = prints(tmp_path, FILE)
         if beside:
             (tmp_path / "helpers.py").write_text(beside)
-        after = prints(FILE.replace(old, new))
+        after = prints(tmp_path, FILE.replace(old, new))
         whole = {name for name in after if after[name] != before[name]}
         own = {n for n in after if after[n].split(".")[0] != before[n].split(".")[0]}
         return own, whole
@@ -75,6 +76,13 @@ def test_lines_that_python_cannot_read_concern_the_exercise_that_has_them(change
     own, whole = changed("return x / 2", "return (")
     assert own == {"halve"}
     assert "halve" in whole
+
+
+def test_so_do_other_lines_that_it_cannot_read(tmp_path):
+    one, other = (
+        prints(tmp_path, FILE.replace("return x / 2", line)) for line in ("return (", "return [")
+    )
+    assert one["halve"].split(".")[0] != other["halve"].split(".")[0]
 
 
 def test_of_a_process_that_was_ended_the_last_line_is_told():

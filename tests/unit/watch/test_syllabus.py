@@ -20,7 +20,7 @@ def test_exercises_come_in_the_order_of_units_and_of_what_was_built(tmp_path):
 
 
 def test_a_folder_without_units_and_a_damaged_file_say_what_to_do(tmp_path):
-    with pytest.raises(UsageError, match="there is no unit in .*: unpack"):
+    with pytest.raises(UsageError, match=r"there is no unit in .*: unpack"):
         exercises_in(tmp_path)
     (tmp_path / "03_a").mkdir()
     (tmp_path / "03_a" / "recognition.json").write_text("[]")
