@@ -36,7 +36,7 @@ def watch(root: Path, unit: str | None) -> None:
     exercises, progress = exercises_in(folder), Progress(root / FILE)
     first = following(exercises, exercises[-1], progress.passed(exercises)) or exercises[0]
     if unit:
-        first = next(one for one in exercises if one.unit == unit)
+        first = next((one for one in exercises if one.unit == unit), first)
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
     checker = Checker(lambda process, reply: events.put(Heard(process, reply)))
     session = Session(folder, exercises, progress, checker, first)
