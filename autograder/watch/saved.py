@@ -1,6 +1,6 @@
 """What a save changed in a unit, and the verdicts on that. Runs where a student's code may run.
 
-    request   {"number", "paths": files or notebooks, "at": the exercise that is shown,
+    request   {"number", "paths": the file, the notebook, "at": the exercise that is shown,
                "known": the fingerprint of each exercise that was checked before}
     replies   {"path": which of the paths counts, "touched": the exercises whose own code changed}
               {"at": an exercise, "starts"} before its checks are run, "" before the file is
@@ -90,13 +90,17 @@ class Unit:
         yield {"notes": [*workspace.made.notes, *workspace.notes]}
 
     def _chosen(self, paths: Sequence[Path]) -> tuple[Workspace, Path]:
-        """Return the file or notebook in which most exercises were worked on, read."""
-        found: list[tuple[Workspace, Path]] = []
-        for path in paths:
-            workspace = self.workspace if not found else Workspace.in_folder(path.parent)
-            workspace.read_file(path)
-            found.append((workspace, path))
-        return max(found, key=lambda one: _worked_on(one[0]))
+        """Return the first file or notebook in which something was worked on, read; or the first:
+        Jupyter saves what was only opened."""
+        first, *others = paths
+        self.workspace.read_file(first)
+        if not _is_begun(self.workspace):
+            for path in others:
+                workspace = Workspace.in_folder(path.parent)
+                workspace.read_file(path)
+                if _is_begun(workspace):
+                    return workspace, path
+        return self.workspace, first
 
     def _told(self, workspace: Workspace, exercise: str) -> tuple[Told, bool]:
         """Run the checks of an exercise until one is out of time; return what is told, and whether
@@ -134,10 +138,11 @@ def told_of(stands: ExerciseStanding, in_words: str) -> Told:
     )
 
 
-def _worked_on(workspace: Workspace) -> int:
-    digests = (workspace.outline or {"digests": {}})["digests"]
-    begun = [name for name, stub in workspace.stubs.items() if digests.get(name, stub) != stub]
-    return len(begun) + len(workspace.made.broken)
+def _is_begun(workspace: Workspace) -> bool:
+    """Say whether some exercise is no stub."""
+    digests = workspace.outline["digests"] if workspace.outline else {}
+    is_new = any(digests.get(name, stub) != stub for name, stub in workspace.stubs.items())
+    return is_new or bool(workspace.made.broken)
 
 
 def fingerprints(workspace: Workspace) -> dict[str, str]:

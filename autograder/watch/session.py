@@ -72,7 +72,7 @@ class Session:
     notes: list[str] = field(default_factory=list)
     is_over: bool = False
     _unit: str = ""
-    _paths: list[Path] = field(default_factory=list)  # the unit's files and notebooks that count
+    _paths: list[Path] = field(default_factory=list)  # of the unit, that which was saved last first
     _known: dict[str, str] = field(default_factory=dict)  # fingerprints of its exercises
     _is_to_choose: bool = True  # the exercise to begin with, once the unit is checked
 
@@ -115,8 +115,7 @@ class Session:
         name = unit.partition("_")[2]
         self._unit, self._known, self.notes = unit, {}, []
         file = self.folder / unit / f"{name}.py"
-        notebook = file.with_suffix(".ipynb")
-        self._paths = [path for path in (file, notebook) if path.is_file()] or [file]
+        self._paths = sorted((file, file.with_suffix(".ipynb")), key=_saved_at, reverse=True)
         self.checker.turn_to(file.parent)
         self.said = f"getting {unit} ready"
         self._ask()
@@ -140,7 +139,8 @@ class Session:
             self._is_to_choose = unit != self._unit
             self._turn_to(unit)
         else:
-            self._paths = [path for path in mine if path.stem == name] or self._paths
+            works = [path for path in mine if path.stem == name]
+            self._paths = list(dict.fromkeys([*works, *self._paths]))
             self.said = "checking"
             self._ask()
 
@@ -227,3 +227,11 @@ class Session:
     def _show(self, exercise: Exercise) -> None:
         if exercise != self.at:
             self.at, self.hint, self.skipped = exercise, 0, 0
+
+
+def _saved_at(path: Path) -> float:
+    """Return when a file was saved; of one that is not there, 0."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0

@@ -1,10 +1,15 @@
 """What a save changed, and what is told of it."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from autograder.checking.verdicts import REASONS, Verdict
 from autograder.selfcheck.workspace import Workspace
-from autograder.watch.saved import fingerprints, told_of_end
+from autograder.watch.saved import Unit, fingerprints, told_of_end
+
+ROOT = Path(__file__).resolve().parents[3]
 
 FILE = '''"""Doubling."""
 
@@ -98,3 +103,20 @@ def test_of_one_that_ended_itself_how():
     told = told_of_end("/a/doubling.py", {"starts": []}, 3, "")
     assert told.stands == "not checked (died)"
     assert "exit status 3" in told.message
+
+
+def test_a_notebook_that_was_only_opened_does_not_count(tmp_path):
+    slug, name = "02_regression_losses", "regression_losses"
+    folder = tmp_path / slug
+    shutil.copytree(ROOT / "exercises" / slug, folder)
+    file, notebook = folder / f"{name}.py", folder / f"{name}.ipynb"
+
+    def counts(*paths):
+        request = {"paths": [str(path) for path in paths], "at": "", "known": {}}
+        return Path(next(Unit(folder).verdicts(request))["path"])
+
+    assert counts(notebook, file) == notebook
+    file.write_text(file.read_text("utf-8").replace("raise NotImplementedError", "return 1.0", 1))
+    assert counts(notebook, file) == file
+    file.write_text(file.read_text("utf-8").replace("return 1.0", "return ("))
+    assert counts(notebook, file) == file
