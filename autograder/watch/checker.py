@@ -85,13 +85,10 @@ class Checker:
         with contextlib.suppress(Gone):  # `_gone` hears of it
             next(iter(self._processes.values())).send(self._request)
 
-    def _replace(self) -> int | str:
-        """Put another process in the place of the first; return how that one ended."""
-        first = self._processes.pop(next(iter(self._processes)))
-        status = first.status() if not first.is_alive else "closed"
-        first.end()
+    def _replace(self) -> None:
+        """Put another process in the place of the first."""
+        self._processes.pop(next(iter(self._processes))).end()
         self._start()
-        return status
 
     def _gone(self, number: int) -> Reply | None:
         """Go on with another process; return what is to be told of the end of the first, if it came
@@ -99,7 +96,8 @@ class Checker:
         if number not in self._ready:
             self.end()
             return {"trouble": ENDED}
-        status = self._replace()
+        status = self._processes[number].status()
+        self._replace()
         if not self._is_busy:
             return None
         if "at" not in self._last:  # not the student's code ended it
