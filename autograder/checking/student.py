@@ -348,7 +348,8 @@ class Local:
             reply = self.live.call(name, given["args"], given["kwargs"], self.forbids)
             return unpack(packed(reply))
         except OutOfTime as late:
-            because = IDLE if late.idle else ""
+            because = IDLE if late.idle else REASONS[Verdict.TIMEOUT]
+            because += f"; it was at {late.where}" if late.where else ""
             raise Stopped(Verdict.TIMEOUT, "no answer in time", because) from None
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO, Any, NoReturn
 
 MEMORY = 2 << 30  # bytes of address space beyond what the helper has when it is ready
+NOT_HERE = "The checks cannot be run here."
 SECONDS_ALONE = 30.0  # at one stage; a kernel that still runs would have ended it before
 
 _HELPER = os.getpid()
@@ -28,11 +29,11 @@ _HELPER = os.getpid()
 
 def main() -> NoReturn:
     """Say that the helper is ready, then answer requests until there are no more."""
-    requests, replies = _channels()
+    requests, replies = channels()
     try:
-        _say(replies, _ready())
+        say(replies, _ready())
         for line in requests:
-            _have_streams()
+            have_streams()
             for reply in _replies(json.loads(line)):
                 # The student's code may call os.fork and return in both processes. The second
                 # one must not answer.
@@ -41,7 +42,7 @@ def main() -> NoReturn:
                 # A thread of C counts the time, so this works even if the code never lets go of
                 # Python's lock.
                 faulthandler.dump_traceback_later(SECONDS_ALONE, exit=True, file=2)
-                _say(replies, reply)
+                say(replies, reply)
             faulthandler.cancel_dump_traceback_later()
             gc.collect()  # frees the module that was checked, and all that it held
     except BrokenPipeError:
@@ -51,7 +52,7 @@ def main() -> NoReturn:
     _end()
 
 
-def _channels() -> tuple[IO[bytes], IO[bytes]]:
+def channels() -> tuple[IO[bytes], IO[bytes]]:
     """Return the ends of requests and replies as files that the code under check does not know.
 
     Its standard streams become /dev/null: it may read, print and close them as it likes.
@@ -63,33 +64,43 @@ def _channels() -> tuple[IO[bytes], IO[bytes]]:
     return os.fdopen(requests, "rb"), os.fdopen(replies, "wb")
 
 
-def _have_streams() -> None:
+def have_streams() -> None:
     """Let print and input work, whatever the code under the last check did to them."""
     streams = [open(os.devnull, mode) for mode in "rww"]  # noqa: SIM115 they stay open
     sys.stdin, sys.stdout, sys.stderr = streams
 
 
 def _ready() -> dict[str, Any]:
-    """Warm up, and import torch if the unit's checks do; return the reply that says so, or that
-    says what is wrong."""
+    """Get ready; return the reply that says so, or that says what is wrong."""
     try:
         from autograder.checking import render
-        from autograder.runtime.tensors import imports_torch
-        from autograder.runtime.warmup import warm_up
         from autograder.selfcheck import notebook  # noqa: F401
 
-        checks = Path(sys.argv[1]).glob("test_*.py")
-        if any(imports_torch(path.read_text(encoding="utf-8")) for path in checks):
-            import torch  # noqa: F401
-        warm_up()
+        warm_up_for(Path(sys.argv[1]))
         render.prepare()
     except Exception as error:
-        shown = f"The checks cannot be run here. {type(error).__name__}: {error}"
+        shown = f"{NOT_HERE} {type(error).__name__}: {error}"
         return {"shown": {"text/plain": shown}, "passed": False, "spent": True}
+    settle()
+    return {"ready": True}
+
+
+def warm_up_for(folder: Path) -> None:
+    """Do what the first check would else wait for, and import torch if the unit's checks do."""
+    from autograder.runtime.tensors import imports_torch
+    from autograder.runtime.warmup import warm_up
+
+    checks = folder.glob("test_*.py")
+    if any(imports_torch(path.read_text(encoding="utf-8")) for path in checks):
+        import torch  # noqa: F401
+    warm_up()
+
+
+def settle() -> None:
+    """Have what is there now stay, and too much memory refused from now on."""
     _limit_memory()
     gc.collect()
-    gc.freeze()  # what is there now stays, so later collections need not look at it
-    return {"ready": True}
+    gc.freeze()  # later collections need not look at it
 
 
 def _limit_memory() -> None:
@@ -133,7 +144,8 @@ def _is_still_at_work() -> bool:
     return True
 
 
-def _say(replies: IO[bytes], reply: dict[str, Any]) -> None:
+def say(replies: IO[bytes], reply: dict[str, Any]) -> None:
+    """Send a reply."""
     replies.write(json.dumps(reply).encode() + b"\n")
     replies.flush()
 

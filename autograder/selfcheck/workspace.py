@@ -28,6 +28,7 @@ from autograder.checking.running import run_with_deadline
 from autograder.checking.snippets import Snippets
 from autograder.checking.standing import Named, pointing_back, standing
 from autograder.checking.student import Local, Raised, Stopped
+from autograder.checking.text import clean
 from autograder.checking.verdicts import (
     AS_IF,
     AS_SAID,
@@ -55,6 +56,11 @@ _WORKSPACES: dict[str, "Workspace"] = {}  # by unit
 
 # More than `grade` allows: a student's machine may be slow, and the first check imports torch.
 SECONDS_PER_CHECK = 15.0
+
+# How an exercise stands, in words.
+PASS = "public checks pass"
+NOT_STARTED = "not started"
+NOT_RUN = "not run"
 
 
 @dataclass(frozen=True)
@@ -84,8 +90,15 @@ class Placed(Live):
     main: str = field(default="", init=False)
 
     def call(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Call a function, as `Live` does."""
-        reply = super().call(*args, **kwargs)
+        """Call a function, as `Live` does; of one that is out of time, note where it was."""
+        try:
+            reply = super().call(*args, **kwargs)
+        except OutOfTime as late:
+            at = self._placed(raised(late, self.files))
+            if at["line"]:
+                where = [at["place"]] * bool(at["place"]) + [f"line {at['line']}"]
+                late.where = f"{', '.join(where)}: {clean(at['code'], 100)}"
+            raise
         if "raised" in reply:
             reply["raised"] = self._explained(reply["raised"])
         return reply
@@ -143,16 +156,16 @@ class Placed(Live):
 class Workspace:
     """A unit's folder on a student's machine, and the code in it.
 
-    folder: where it lies. exercises: what recognition.json says of each exercise. snippets: how
-    calls are shown. absent: the reason to give when no code defines an exercise. made: the module
-    that was made of the code. outline: what is known of it before it runs, if Python can read it.
-    live: the code, loaded. broken: why there is no `live`, if something is wrong with the code.
-    ran: by exercise, the checks that it was the turn of so far, with what came of each. plan: how
-    the exercises hang together. known: the outcomes of the checks that were run, by exercise and
-    name; outcomes: as they are told, of the checks that it is the turn of so far. suspected: the
-    checks that another exercise may fail. told: what was told already. modules: the student's own
-    that were imported, by name. notes: on what lies beside the code. here: the folder in which the
-    code runs.
+    folder: where it lies. seconds: of work, that each check may take. exercises: what
+    recognition.json says of each exercise. snippets: how calls are shown. absent: the reason to
+    give when no code defines an exercise. made: the module that was made of the code. outline: what
+    is known of it before it runs, if Python can read it. live: the code, loaded. broken: why there
+    is no `live`, if something is wrong with the code. ran: by exercise, the checks that it was the
+    turn of so far, with what came of each. plan: how the exercises hang together. known: the
+    outcomes of the checks that were run, by exercise and name; outcomes: as they are told, of the
+    checks that it is the turn of so far. suspected: the checks that another exercise may fail.
+    told: what was told already. modules: the student's own that were imported, by name. notes: on
+    what lies beside the code. here: the folder in which the code runs.
     """
 
     folder: Path
@@ -173,6 +186,7 @@ class Workspace:
     told: list[Origin] = field(default_factory=list)
     modules: dict[str, ModuleType] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    seconds: float = field(default_factory=lambda: SECONDS_PER_CHECK)
     here: Path = field(init=False)
 
     def __post_init__(self) -> None:
@@ -217,6 +231,42 @@ class Workspace:
             self.outline = seen
             self.snippets = replace(self.snippets, module=made.source)
         self.plan = Plan.of(self.outline, self.stubs)
+
+    def read_file(self, path: Path) -> None:
+        """Read a student's file or notebook; if nothing can be read of it, `broken` says why."""
+        try:
+            content = path.read_bytes()
+        except OSError:
+            because = "the file must be beside its checks"
+            self.broken = Stopped(Verdict.MISSING, f"no {path.name}", because)
+            return
+        try:
+            found = cells(content, is_script=path.suffix == ".py")
+        except NoNotebook as error:
+            got = f"{path.name}, but {error}"
+            self.broken = Stopped(Verdict.MISSING, got, "nothing can be read of it")
+            return
+        self.read(module(found, "", self.stubs))
+        self.notes += left_out(self.folder)
+
+    def load(self, path: Path) -> None:
+        """Run what the exercises need of the file or notebook that was read; `live` holds it, or
+        `broken` says what went wrong."""
+        made, files = self.made, frozenset({str(path)})
+        if made.starts != [(1, SCRIPT)]:  # else the lines are those of the file
+            remember(made.source.encode(), str(path))
+        beside = path.with_name("drivers.py")
+        drivers = load(beside, "drivers") if beside.is_file() else None
+        fresh = ModuleType(path.stem)
+        fresh.__file__ = str(path)
+        live = Placed(fresh, drivers, files, capture=False, made=made, plan=self.plan)
+        with self.at_home(), _nobody_answers():
+            try:
+                for _ in live.steps(str(path), self.seconds):
+                    pass
+                self.live = live
+            except GeneratorExit as error:
+                self.broken = live.ended(error)
 
     @contextlib.contextmanager
     def at_home(self) -> Iterator[None]:
@@ -276,8 +326,12 @@ class Workspace:
         """Return the outcome of a check, which is run once."""
         known = self.known.setdefault(item.exercise, {})
         if item.name not in known:
-            known[item.name] = self.outcome(item, SECONDS_PER_CHECK)
+            known[item.name] = self.outcome(item, self.seconds)
         return known[item.name]
+
+    def partners(self, path: Path) -> dict[str, tuple[str, ...]]:
+        """Return the exercises that each check in a file calls."""
+        return _partners(path, self.snippets.drivers, tuple(self.exercises))
 
     def suspects(self, item: Check, path: Path) -> list[blame.Suspect]:
         """Return the other exercises in which the fault may be that fails a check.
@@ -285,11 +339,26 @@ class Workspace:
         path: of the file that defines the check. Checks of those exercises are run, if they were
         not: otherwise nobody knows.
         """
-        partners = _partners(path, self.snippets.drivers, tuple(self.exercises))
+        partners = self.partners(path)
         for exercise in partners.get(item.name, ()):
             for function in checks_in(item.function.__globals__, exercise):
                 self.run(check_of(function, self.unit))
         return self.plan.suspects(item.exercise, item.name, partners, self.known)
+
+    def verdict(self, item: Check, path: Path) -> Outcome:
+        """Return the outcome of a check as it is told; path: of the file that defines the check."""
+        outcome = self.run(item)
+        earlier = self.ran.setdefault(item.exercise, [])
+        earlier.append((item, outcome))
+        outcome = pointing_back(item, outcome, earlier)
+        if outcome.message:
+            suspects = self.suspects(item, path)
+            if blame.is_doubtful(item.exercise, outcome, suspects, self.is_known):
+                self.suspected.add(item.name)
+            kept = self.plan.keeps.get(item.exercise, ())
+            outcome = blame.suspecting(outcome, suspects, kept)
+        self.outcomes.setdefault(item.exercise, {})[item.name] = outcome
+        return outcome
 
     def advice(self, item: Check, outcome: Outcome) -> Advice:
         """Return what to say of a check that has just failed, beside its message or in its place.
@@ -390,17 +459,7 @@ def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
     """
     workspace = _workspace_of(path.with_name(path.name.removeprefix("test_")))
     item = check_of(function, workspace.unit)
-    outcome = workspace.run(item)
-    earlier = workspace.ran.setdefault(item.exercise, [])
-    earlier.append((item, outcome))
-    outcome = pointing_back(item, outcome, earlier)
-    if outcome.message:
-        suspects = workspace.suspects(item, path)
-        if blame.is_doubtful(item.exercise, outcome, suspects, workspace.is_known):
-            workspace.suspected.add(item.name)
-        outcome = blame.suspecting(outcome, suspects, workspace.plan.keeps.get(item.exercise, ()))
-    workspace.outcomes.setdefault(item.exercise, {})[item.name] = outcome
-    return item, outcome
+    return item, workspace.verdict(item, path)
 
 
 @cache
@@ -408,42 +467,10 @@ def _workspace_of(path: Path) -> Workspace:
     """Return the workspace of a student's file, which is read and loaded once for all checks."""
     workspace = Workspace.in_folder(path.parent)
     _WORKSPACES[workspace.unit] = workspace
-    if not path.is_file():
-        workspace.broken = Stopped(
-            Verdict.MISSING, f"no {path.name}", "the file must be beside its checks"
-        )
-        return workspace
-    try:
-        found = cells(path.read_bytes(), is_script=True)
-    except NoNotebook as error:
-        got = f"{path.name}, but {error}"
-        workspace.broken = Stopped(Verdict.MISSING, got, "nothing can be read of it")
-        return workspace
-    workspace.read(module(found, "", workspace.stubs))
+    workspace.read_file(path)
     if workspace.broken is None:
-        _load(workspace, path)
-    workspace.notes += left_out(workspace.folder)
+        workspace.load(path)
     return workspace
-
-
-def _load(workspace: Workspace, path: Path) -> None:
-    """Run what the exercises need of a student's file; put it, or what went wrong, into the
-    workspace."""
-    made, files = workspace.made, frozenset({str(path)})
-    if made.starts != [(1, SCRIPT)]:  # else the lines are those of the file
-        remember(made.source.encode(), str(path))
-    beside = path.with_name("drivers.py")
-    drivers = load(beside, "drivers") if beside.is_file() else None
-    fresh = ModuleType(path.stem)
-    fresh.__file__ = str(path)
-    live = Placed(fresh, drivers, files, capture=False, made=made, plan=workspace.plan)
-    with workspace.at_home(), _nobody_answers():
-        try:
-            for _ in live.steps(str(path), SECONDS_PER_CHECK):
-                pass
-            workspace.live = live
-        except GeneratorExit as error:
-            workspace.broken = live.ended(error)
 
 
 @contextlib.contextmanager
@@ -490,8 +517,7 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
     lines, done, last = [], 0, ""
     for (unit, exercise), named in exercises.items():
         outcomes = list(named.values())
-        passed = sum(outcome.verdict is Verdict.PASSED for outcome in outcomes)
-        done += passed == len(outcomes)
+        done += not failures(named)
         workspace = _WORKSPACES[unit]
         if unit != last:
             lines.append(unit)
@@ -499,7 +525,7 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
             lines += [f"  {note}" for note in workspace.notes]
             last = unit
         brief = workspace.exercises[exercise]["brief"]
-        lines.append(f"  {exercise:<33} {brief:<22} {_standing(outcomes, passed)}")
+        lines.append(f"  {exercise:<33} {brief:<22} {in_words(outcomes)}")
         first = workspace.plan.first(exercise, workspace.outcomes)
         lines += [f"    {one.advice}" for one in first]
         mine = [item for item in items if (item.unit, item.exercise) == (unit, exercise)]
@@ -537,13 +563,14 @@ def is_of_file(outcome: Outcome) -> bool:
     return outcome.origin is not None and outcome.origin.kind == FILE
 
 
-def _standing(outcomes: list[Outcome], passed: int) -> str:
+def in_words(outcomes: Sequence[Outcome]) -> str:
     """Return how an exercise stands: `public checks pass`, or `2 of 5 checks (wrong)`."""
+    passed = sum(outcome.verdict is Verdict.PASSED for outcome in outcomes)
     if passed == len(outcomes):
-        return "public checks pass"
+        return PASS
     if all(is_of_file(outcome) for outcome in outcomes):
-        return "not run"
+        return NOT_RUN
     verdicts = sorted({o.verdict for o in outcomes} - {Verdict.PASSED})
     if verdicts == [Verdict.NOT_STARTED]:
-        return "not started"
+        return NOT_STARTED
     return f"{passed} of {len(outcomes)} checks ({', '.join(verdicts)})"
