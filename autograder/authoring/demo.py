@@ -18,7 +18,8 @@ HOSTILE = 3  # at most so many of each folder of tests/submissions
 
 
 def make(course: Course, folder: Path) -> int:
-    """Write the submissions into `folder`, one folder or file for each; return their number."""
+    """Write the submissions into `folder`, one folder or file for each, and an empty folder beside
+    them; return their number."""
     units = course.units
     for place, unit in enumerate(units):
         loaded = LoadedUnit(unit)
@@ -33,11 +34,12 @@ def make(course: Course, folder: Path) -> int:
             chosen = [wrong[number * len(wrong) // MISTAKEN]] if at_fault else []
             _hand_in(folder / f"mistakes_{number + 1:02}", unit, compose(unit, chosen))
     _hand_in(folder / "first_unit_only", units[0], compose(units[0], []))
-    (folder / "empty").mkdir()
     for verdict in sorted((course.root / "tests" / "submissions").iterdir()):
         for path in sorted(verdict.glob("*.py"))[:HOSTILE]:
             shutil.copyfile(path, folder / f"{verdict.name}_{path.name}")
-    return sum(1 for _ in folder.iterdir())
+    made = sum(1 for _ in folder.iterdir())
+    (folder / "empty").mkdir()
+    return made
 
 
 def _hand_in(student: Path, unit: Unit, text: str) -> None:

@@ -80,7 +80,7 @@ def demo(
     from autograder.grading.job import Options
 
     made = demonstration.make(where, folder / "submissions")
-    print(f"Made {made} submissions in {folder / 'submissions'}. Grading them:")
+    print(f"Made {made} submissions and an empty folder in {folder / 'submissions'}. Grading them:")
     summary = _grade(
         folder / "submissions", folder / "graded", Options(where), workers, force=False
     )
