@@ -2,6 +2,7 @@
 
 import ast
 import io
+import json
 import re
 import sys
 from contextlib import redirect_stdout
@@ -12,8 +13,9 @@ import matplotlib
 import pytest
 
 from autograder.checking.checks import load_checks
+from autograder.checking.freeze import RECOGNITION
 from autograder.course.exercises import exercises_of
-from autograder.course.hints import hints_of
+from autograder.course.hints import first_line, hints_of
 from autograder.course.layout import Course
 from autograder.course.lesson import (
     Diagram,
@@ -49,6 +51,18 @@ def test_every_exercise_has_minutes_and_three_hints(unit):
         hints = hints_of(unit.hints(exercise.name))
         assert len(hints) == 3, exercise.name
         assert "$" not in "".join(hints), f"{exercise.name}: a terminal shows LaTeX as it is typed"
+
+
+def test_no_hint_is_an_example_that_could_be_handed_in(unit):
+    for exercise in exercises_of(unit):
+        if exercise.name.startswith("examples_"):
+            line = first_line(hints_of(unit.hints(exercise.name)))
+            assert not any(isinstance(node, ast.Expr) for node in ast.parse(line).body), line
+
+
+def test_no_wrong_letter_of_a_question_is_handed_out(unit):
+    known = json.loads(unit.stub.with_name(RECOGNITION).read_text(encoding="utf-8"))
+    assert known["exercises"][unit.predictions]["misconceptions"] == {}
 
 
 def test_a_lesson_says_first_which_units_it_builds_on(unit, lesson):

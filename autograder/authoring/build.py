@@ -114,8 +114,10 @@ def _answers(loaded: LoadedUnit, exercise: str, transcripts: Transcripts) -> dic
     The answers are those to the public checks that it fails, as they are stored in a file; none,
     where one whose belief it holds answers just so, for it would hide that one. An example that was
     built before is kept while it holds, and none is sought where it was sought before: that takes
-    a second.
+    a second. Of the predict questions there are none: the wrong letters leave the right one.
     """
+    if exercise == loaded.unit.predictions:
+        return {}
     public = {check.name for check in loaded.checks_of(exercise) if check.public}
     beliefs = loaded.beliefs[exercise]
     seen = {
@@ -130,9 +132,7 @@ def _answers(loaded: LoadedUnit, exercise: str, transcripts: Transcripts) -> dic
         for name, outcomes in seen.items()
     }
     before = loaded.built.get(exercise, {})
-    found = {}
-    if exercise != loaded.unit.predictions:  # where an example would show the right letter
-        found = examples(loaded, exercise, loaded.examples.get(exercise, {}), before)
+    found = examples(loaded, exercise, loaded.examples.get(exercise, {}), before)
     shown = {name: {"example": one.stored()} for name, one in found.items()}
     return {
         name: {"beliefs": beliefs[name], "outcomes": stored(outcomes), **shown.get(name, {})}
