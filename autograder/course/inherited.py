@@ -13,6 +13,7 @@ from autograder.checking.blame import BLAMED, Plan
 from autograder.checking.checks import Check
 from autograder.checking.recognition import alike, explained
 from autograder.checking.running import run
+from autograder.checking.standing import is_ordinary
 from autograder.checking.student import Reference, Subject
 from autograder.checking.verdicts import Message, Outcome, Verdict, failures
 from autograder.course.loaded import LoadedUnit
@@ -146,8 +147,9 @@ class Composition:
         if not found or self._others.is_constant or not self._is_noticed(twice, found):
             return set()
         for name, wrong in self._wrong.items():
-            hidden, before = found & failures(mistakes.get(name, {})), self._others.calls
-            if hidden and not self._is_noticed(wrong(), hidden) and self._others.calls > before:
+            alone, before = failures(mistakes.get(name, {})), self._others.calls
+            hidden = found & alone
+            if hidden and not self._is_noticed(wrong(), alone) and self._others.calls > before:
                 found -= hidden
         return found
 
@@ -164,7 +166,10 @@ class Composition:
         uncalled = {*helpers} - self._over.called
         own = {check: self._but_for_ours(o, check) for check, o in self._outcomes.items()}
         failed = failures(own)
-        telling = sorted(filter(self._is_answered, self._checks), key=lambda name: name in failed)
+        telling = sorted(
+            filter(self._is_answered, self._checks),
+            key=lambda name: (name in failed, self._is_costly(name)),
+        )
         found = dict[str, Outcomes]()
         for name, wrong in self._wrong.items():
             alone = failures(mistakes.get(name, {}))
@@ -189,8 +194,12 @@ class Composition:
     def _is_noticed(self, over: Over, first: Collection[str]) -> bool:
         """Say whether some check comes to something else than the student's. first: to be tried
         before the rest."""
-        order = sorted(self._checks, key=lambda name: name not in first)
+        order = sorted(self._checks, key=lambda name: (name not in first, self._is_costly(name)))
         return not all(self._is_alike(self._came(check, over), check) for check in order)
+
+    def _is_costly(self, check: str) -> bool:
+        """Say whether a check calls often, as those of special numbers and of types do."""
+        return not is_ordinary(self._checks[check])
 
     def _came(self, check: str, over: Over) -> Outcome:
         """Return the outcome of a check with another answer, which is run once."""
