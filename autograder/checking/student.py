@@ -266,6 +266,13 @@ class Raised(Stopped):
         return Verdict.CRASHED, self.type, ""
 
 
+class Late(Raised):
+    """The student's function was interrupted at a line, as its time was up."""
+
+    def _explain(self) -> tuple[Verdict, str, str]:
+        return Verdict.TIMEOUT, "no answer in time", IDLE if self.raised["idle"] else ""
+
+
 class Subject(Protocol):
     """Whatever can run a student's functions: a sandbox, a fork, this very process."""
 

@@ -12,7 +12,6 @@ that stage, and sends the request with all that is done to another helper. So no
 run twice.
 """
 
-import ast
 import base64
 import importlib
 import os
@@ -47,12 +46,11 @@ from autograder.errors import UsageError
 from autograder.runtime.deadline import SLACK
 from autograder.runtime.ending import ending
 from autograder.runtime.loading import MAX_UNFINISHED, load, remember
-from autograder.runtime.notebook import Cell
+from autograder.runtime.notebook import Cell, python
 from autograder.runtime.selection import module
-from autograder.runtime.syntax import UNREADABLE
 from autograder.runtime.tensors import imported, imports_torch
 from autograder.runtime.wire import WireError, pack, unpack
-from autograder.selfcheck.workspace import Placed, Workspace
+from autograder.selfcheck.workspace import Placed, Workspace, stub_text
 
 Reply = dict[str, Any]
 
@@ -176,16 +174,17 @@ def _read(workspace: Workspace, exercise: str, cells: Sequence[Cell], folder: Pa
     # With the digests of the stubs, a cell that holds a stub would give way to an earlier cell with
     # an answer. In a kernel the cell that was run last counts, even if it is a stub.
     digests = dict.fromkeys(workspace.exercises, "")
-    made = module(cells, _stub(folder / f"{workspace.name}.py"), digests)
+    made = module(cells, stub_text(folder / f"{workspace.name}.py"), digests)
     # If Python cannot read the last cell that looks like the exercise, the student must hear that;
     # `module` would take an earlier cell that it can read.
     last = next((cell for cell in reversed(cells) if _looks_like(cell, exercise)), None)
     broken = module([last], "", digests).broken if last else {}
     if exercise in broken:
         cell = f"In [{broken[exercise].cell}]"
-        workspace.broken = preflight.unreadable(broken[exercise], cell)
+        text = python(last.text) if last else ""
+        workspace.broken = preflight.unreadable(broken[exercise], cell, text)
     else:
-        workspace.read(made)
+        workspace.read(made, cells)
     path = folder / "drivers.py"
     drivers = load(path, "drivers") if path.is_file() else None
     others = [name for name in workspace.exercises if name != exercise]
@@ -199,16 +198,6 @@ def _read(workspace: Workspace, exercise: str, cells: Sequence[Cell], folder: Pa
 def _looks_like(cell: Cell, exercise: str) -> bool:
     """Say whether a cell seems to define the exercise, even if Python cannot read the cell."""
     return re.search(rf"^\s*(def|class)\s+{exercise}\b", cell.text, re.MULTILINE) is not None
-
-
-def _stub(path: Path) -> str:
-    """Return the text of the unit's file, or "" if Python cannot read it."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        ast.parse(text)
-    except (OSError, *UNREADABLE):
-        return ""
-    return text
 
 
 def _run(workspace: Workspace, live: "_Live", done: Mapping[str, Any]) -> Iterator[Reply]:

@@ -4,41 +4,39 @@ The code runs in the process that asks, without a sandbox: print and a debugger 
 nothing to protect, as a student's machine has only the public checks and recognition.json.
 """
 
+import ast
 import contextlib
 import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
-from types import MappingProxyType, ModuleType
+from types import MappingProxyType, ModuleType, TracebackType
 from typing import Any, Self
 
-from autograder.checking import blame, preflight, render
+from autograder.checking import blame, preflight
 from autograder.checking.blame import First, Plan
 from autograder.checking.checks import Check, check_of, checks_in
 from autograder.checking.example import Example, examples_in
 from autograder.checking.freeze import RECOGNITION, restored
-from autograder.checking.hints import HINTS
 from autograder.checking.partners import partners
 from autograder.checking.recognition import may_show_a_mistake, recognised
-from autograder.checking.running import run_with_deadline
+from autograder.checking.running import execute, run_with_deadline
 from autograder.checking.snippets import Snippets
-from autograder.checking.standing import Named, pointing_back, standing
-from autograder.checking.student import Local, Raised, Stopped
+from autograder.checking.standing import pointing_back
+from autograder.checking.student import Late, Local, Raised, Stopped, Student
 from autograder.checking.verdicts import (
-    AS_IF,
     AS_SAID,
     FILE,
     REASONS,
-    Message,
     Origin,
     Outcome,
     Recognised,
     Verdict,
-    failures,
+    not_run,
 )
 from autograder.runtime.alone import alone
 from autograder.runtime.call import Live, back_to_the_processor, raised
@@ -46,15 +44,17 @@ from autograder.runtime.deadline import OutOfTime, deadline
 from autograder.runtime.imports import around, as_judged, is_helper, nearest
 from autograder.runtime.limits import left_out
 from autograder.runtime.loading import Pieces, load, remember
-from autograder.runtime.notebook import SCRIPT, NoNotebook, cells
+from autograder.runtime.notebook import SCRIPT, Cell, NoNotebook, cells, python
 from autograder.runtime.outline import outline
 from autograder.runtime.selection import PRELUDE, Module, cell_of, module, place_of
+from autograder.runtime.syntax import UNREADABLE
 from autograder.runtime.tensors import imports_torch
 
 _WORKSPACES: dict[str, "Workspace"] = {}  # by unit
 
-# More than `grade` allows: a student's machine may be slow, and the first check imports torch.
-SECONDS_PER_CHECK = 15.0
+SECONDS_PER_CHECK = 10.0  # twice what `grade` allows: a student's machine may be slow
+
+AFTER_LATE = "a check before this one had no answer in time"
 
 
 @dataclass(frozen=True)
@@ -75,20 +75,29 @@ class Placed(Live):
     """The student's code; of what it raises, it says in which exercise and in which cell that was.
 
     made: the module that was made of the code. cell: how the student knows a cell, by its number.
-    main: the name that the code was compiled under, once it has run.
+    main: the name that the code was compiled under, once it has run. last: what it raised last.
     """
 
     made: Module = field(kw_only=True)
     plan: Plan = field(default_factory=Plan, kw_only=True)
     cell: str = field(default="cell {}", kw_only=True)
     main: str = field(default="", init=False)
+    last: BaseException | None = field(default=None, init=False)
 
     def call(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Call a function, as `Live` does."""
-        reply = super().call(*args, **kwargs)
+        try:
+            reply = super().call(*args, **kwargs)
+        except OutOfTime as late:
+            raise Late({**self._placed(self.told(late)), "idle": late.idle}) from None
         if "raised" in reply:
             reply["raised"] = self._explained(reply["raised"])
         return reply
+
+    def told(self, error: BaseException) -> dict[str, Any]:
+        """Return an exception as plain data, as `Live` does, and keep it for a traceback."""
+        self.last = error
+        return super().told(error)
 
     def steps(
         self, filename: str, seconds: float, without: Mapping[int, str] = MappingProxyType({})
@@ -144,15 +153,16 @@ class Workspace:
     """A unit's folder on a student's machine, and the code in it.
 
     folder: where it lies. exercises: what recognition.json says of each exercise. snippets: how
-    calls are shown. absent: the reason to give when no code defines an exercise. made: the module
-    that was made of the code. outline: what is known of it before it runs, if Python can read it.
-    live: the code, loaded. broken: why there is no `live`, if something is wrong with the code.
-    ran: by exercise, the checks that it was the turn of so far, with what came of each. plan: how
-    the exercises hang together. known: the outcomes of the checks that were run, by exercise and
-    name; outcomes: as they are told, of the checks that it is the turn of so far. suspected: the
-    checks that another exercise may fail. told: what was told already. modules: the student's own
-    that were imported, by name. notes: on what lies beside the code. here: the folder in which the
-    code runs.
+    calls are shown. absent: the reason to give when no code defines an exercise. cells: the code, a
+    file's or a notebook's. made: the module that was made of it. outline: what is known of it
+    before it runs, if Python can read it. live: the code, loaded. broken: why there is no `live`,
+    if something is wrong with the code. late: by exercise, what is said of the checks after one
+    that had no answer in time. ran: by exercise, the checks that it was the turn of so far, with
+    what came of each. plan: how the exercises hang together. known: the outcomes of the checks that
+    were run, by exercise and name; outcomes: as they are told, of the checks that it is the turn of
+    so far. suspected: the checks that another exercise may fail. told: what was told already.
+    modules: the student's own that were imported, by name. notes: on what lies beside the code.
+    here: the folder in which the code runs. file: the name of the file or notebook that it is from.
     """
 
     folder: Path
@@ -161,10 +171,12 @@ class Workspace:
     exercises: dict[str, Any]
     snippets: Snippets = field(default_factory=Snippets)
     absent: str = REASONS[Verdict.MISSING]
+    cells: Sequence[Cell] = ()
     made: Module = field(default_factory=Module)
     outline: dict[str, Any] | None = None
     live: Placed | None = None
     broken: Stopped | None = None
+    late: dict[str, Outcome] = field(default_factory=dict)
     ran: dict[str, list[tuple[Check, Outcome]]] = field(default_factory=dict)
     plan: Plan = field(default_factory=Plan)
     known: dict[str, dict[str, Outcome]] = field(default_factory=dict)
@@ -174,6 +186,7 @@ class Workspace:
     modules: dict[str, ModuleType] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     here: Path = field(init=False)
+    file: str = ""
 
     def __post_init__(self) -> None:
         """Begin in the unit's folder."""
@@ -203,9 +216,9 @@ class Workspace:
         """The digest of each exercise's stub, by its name."""
         return {exercise: entry["stub"] for exercise, entry in self.exercises.items()}
 
-    def read(self, made: Module) -> None:
-        """Find out what can be known of the module that was made of the code, before it runs."""
-        self.made = made
+    def read(self, made: Module, cells: Sequence[Cell]) -> None:
+        """Find out what can be known of the module that was made of these cells, before it runs."""
+        self.made, self.cells = made, cells
         if imports_torch(made.source):
             # What it finds in place of some of torch's functions is to be there when it begins.
             with contextlib.suppress(Exception):  # which it is to hear of itself
@@ -251,7 +264,8 @@ class Workspace:
         """Return why an exercise cannot be called, as far as that is known, or None."""
         if exercise in self.made.broken:
             broken = self.made.broken[exercise]
-            return preflight.unreadable(broken, cell_of(broken.cell))
+            text = next((python(c.text) for c in self.cells if c.number == broken.cell), "")
+            return preflight.unreadable(broken, cell_of(broken.cell), text)
         if self.broken is None and self.live and not hasattr(self.live.module, exercise):
             because = self.made.absent.get(exercise, self.absent)
             return self.live.failure(exercise) or preflight.missing(exercise, because)
@@ -260,9 +274,10 @@ class Workspace:
     def outcome(self, check: Check, seconds: float) -> Outcome:
         """Run one public check for at most so many seconds; return its outcome.
 
-        If there is nothing to run, the outcome says why.
+        If there is nothing to run, the outcome says why. It is not run after another check of its
+        exercise that had no answer in time: it would have none, either.
         """
-        settled = self.settled(check.exercise)
+        settled = self.settled(check.exercise) or self.late.get(check.exercise)
         if settled is not None:
             return settled
         assert self.live is not None  # else `broken` would say why
@@ -270,7 +285,30 @@ class Workspace:
         subject = Local(self.live, forbids)
         taken = self.plan.reaches.get(check.exercise, ())
         with self.at_home():
-            return run_with_deadline(check, subject, None, 0, seconds, self.snippets, taken)
+            outcome = run_with_deadline(check, subject, None, 0, seconds, self.snippets, taken)
+        self.note_late(check, outcome)
+        return outcome
+
+    def note_late(self, check: Check, outcome: Outcome) -> None:
+        """Have no other check of an exercise run if one had no answer in time."""
+        if outcome.verdict is Verdict.TIMEOUT:
+            late = not_run(Verdict.TIMEOUT, "not run", AFTER_LATE, outcome.origin)
+            self.late.setdefault(check.exercise, late)
+
+    def exception(self, item: Check, seconds: float) -> BaseException | None:
+        """Run a check once more, and return what ends it: where there is one, the student's own
+        exception. The traceback is of the check and of the student's code alone."""
+        assert self.live is not None
+        files = self.live.files | {item.function.__code__.co_filename}
+        forbids = self.exercises.get(item.exercise, {}).get("forbids", [])
+        try:
+            with self.at_home(), deadline(seconds):
+                execute(item, Student(Local(self.live, forbids)), None, 0)
+        except (Exception, OutOfTime) as error:
+            own = self.live.last if isinstance(error, Raised) else None
+            trace = _only(files, error.__traceback__, own.__traceback__ if own else None)
+            return (own or error).with_traceback(trace)
+        return None
 
     def run(self, item: Check) -> Outcome:
         """Return the outcome of a check, which is run once."""
@@ -286,6 +324,8 @@ class Workspace:
         not: otherwise nobody knows.
         """
         partners = _partners(path, self.snippets.drivers, tuple(self.exercises))
+        if not self.plan.behind(item.exercise, item.name, partners):
+            return []
         for exercise in partners.get(item.name, ()):
             for function in checks_in(item.function.__globals__, exercise):
                 self.run(check_of(function, self.unit))
@@ -297,7 +337,8 @@ class Workspace:
         What an exercise uses is told before its first failure, and a cause where it comes first.
         """
         earlier = [o for name, o in self.outcomes[item.exercise].items() if name != item.name]
-        if not blame.was_run(outcome) and any(o.message == outcome.message for o in earlier):
+        is_told = any(o.message == outcome.message for o in earlier)
+        if not blame.was_run(outcome) and (is_told or outcome is self.late.get(item.exercise)):
             return Advice(is_told=True)
         is_first = not any(blame.was_run(one) for one in earlier)
         first = self.plan.first(item.exercise, self.outcomes) if is_first else ()
@@ -311,7 +352,7 @@ class Workspace:
         """Return what to turn to, where an exercise fails: another that it uses, itself, or the
         file."""
         if any(is_of_file(outcome) for outcome in self.outcomes[exercise].values()):
-            return f"{self.name}.py"
+            return self.file
         first = self.plan.first(exercise, self.outcomes)
         return first[0].exercise if first else exercise
 
@@ -366,6 +407,25 @@ class Workspace:
         return [one for one in found if not one.checks <= self.suspected]
 
 
+def _only(files: Collection[str], *traces: TracebackType | None) -> TracebackType | None:
+    """Return these tracebacks, one after the other, with the frames of some files alone."""
+    steps = [step for trace in traces for step in _steps(trace) if _file_of(step) in files]
+    made = None
+    for step in reversed(steps):
+        made = TracebackType(made, step.tb_frame, step.tb_lasti, step.tb_lineno)
+    return made
+
+
+def _steps(trace: TracebackType | None) -> Iterator[TracebackType]:
+    while trace is not None:
+        yield trace
+        trace = trace.tb_next
+
+
+def _file_of(step: TracebackType) -> str:
+    return step.tb_frame.f_code.co_filename
+
+
 @cache
 def _partners(path: Path, drivers: str, exercises: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Return the exercises that each check in a file calls; the file is read once for all."""
@@ -394,27 +454,84 @@ def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
     return item, outcome
 
 
+def of_unit(unit: str) -> Workspace:
+    """Return the workspace in which checks of a unit were run."""
+    return _WORKSPACES[unit]
+
+
 @cache
 def _workspace_of(path: Path) -> Workspace:
-    """Return the workspace of a student's file, which is read and loaded once for all checks."""
+    """Return the workspace of a student's file, which is read and loaded once for all checks; or of
+    the notebook beside it, if more exercises were worked on there."""
     workspace = Workspace.in_folder(path.parent)
     _WORKSPACES[workspace.unit] = workspace
-    if not path.is_file():
-        workspace.broken = Stopped(
-            Verdict.MISSING, f"no {path.name}", "the file must be beside its checks"
-        )
+    work, notebook = _Work.of(path, workspace.stubs), path.with_suffix(".ipynb")
+    other = _Work.of(notebook, workspace.stubs)
+    if len(other.written) > len(work.written):
+        path, work, other = notebook, other, work
+    workspace.file, workspace.broken = path.name, work.unread
+    if work.unread is not None:
         return workspace
-    try:
-        found = cells(path.read_bytes(), is_script=True)
-    except NoNotebook as error:
-        got = f"{path.name}, but {error}"
-        workspace.broken = Stopped(Verdict.MISSING, got, "nothing can be read of it")
-        return workspace
-    workspace.read(module(found, "", workspace.stubs))
+    workspace.read(work.made, work.cells)
     if workspace.broken is None:
         _load(workspace, path)
-    workspace.notes += left_out(workspace.folder)
+    workspace.notes += [*work.beside(other), *left_out(workspace.folder)]
     return workspace
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What a student wrote into a file or a notebook.
+
+    unread: why nothing can be read of it. written: the exercises that were worked on.
+    """
+
+    name: str
+    unread: Stopped | None = None
+    cells: Sequence[Cell] = ()
+    made: Module = field(default_factory=Module)
+    written: Collection[str] = ()
+
+    @classmethod
+    def of(cls, path: Path, stubs: Mapping[str, str]) -> Self:
+        """Return what is in a file or a notebook; stubs: the digest of each exercise's stub."""
+        is_script = path.suffix == ".py"
+        try:
+            found = cells(path.read_bytes(), is_script=is_script)
+        except OSError:
+            why = f"no {path.name}", "the file must be beside its checks"
+            return cls(path.name, Stopped(Verdict.MISSING, *why))
+        except NoNotebook as error:
+            why = f"{path.name}, but {error}", "nothing can be read of it"
+            return cls(path.name, Stopped(Verdict.MISSING, *why))
+        made = module(found, "" if is_script else stub_text(path.with_suffix(".py")), stubs)
+        return cls(path.name, None, found, made, written(made, stubs))
+
+    def beside(self, other: Self) -> list[str]:
+        """Say what of another file's work is not checked with this one, and why."""
+        if self.name.endswith(".ipynb"):
+            many = len(self.written)
+            has = f"it has {many} exercise{'s' * (many > 1)} worked on, and the other"
+            return [f"{self.name} is checked and not {other.name}: {has} {len(other.written)}"]
+        names = [name for name in other.written if name not in self.written]
+        alone = f"written in {other.name} alone: check it there"
+        return [f"{', '.join(names)} {'are' if len(names) > 1 else 'is'} {alone}"] if names else []
+
+
+def stub_text(path: Path) -> str:
+    """Return the text of the unit's file, or "" if Python cannot read it."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        ast.parse(text)
+    except (OSError, *UNREADABLE):
+        return ""
+    return text
+
+
+def written(made: Module, stubs: Mapping[str, str]) -> list[str]:
+    """Return the exercises that were worked on; stubs: the digest of each exercise's stub."""
+    digests = outline(made.source.encode(), dict.fromkeys(stubs, ())).get("digests", {})
+    return [n for n in stubs if n in made.broken or digests.get(n, stubs[n]) != stubs[n]]
 
 
 def _load(workspace: Workspace, path: Path) -> None:
@@ -437,6 +554,19 @@ def _load(workspace: Workspace, path: Path) -> None:
             workspace.broken = live.ended(error)
 
 
+def exception(item: Check, outcome: Outcome) -> BaseException | None:
+    """Return what ended a check that failed, with a traceback to look into; None if it was not run,
+    or would take as long again."""
+    if not blame.was_run(outcome) or outcome.verdict is Verdict.TIMEOUT:
+        return None
+    return of_unit(item.unit).exception(item, SECONDS_PER_CHECK)
+
+
+def is_of_file(outcome: Outcome) -> bool:
+    """Say whether a check could not run because nothing in its file can."""
+    return outcome.origin is not None and outcome.origin.kind == FILE
+
+
 @contextlib.contextmanager
 def _nobody_answers() -> Iterator[None]:
     """Have `input()` find what it finds where code is judged: the end."""
@@ -453,88 +583,3 @@ def _unheard() -> Iterator[None]:
     out, err = contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())
     with _nobody_answers(), out, err:
         yield
-
-
-def told(item: Check, outcome: Outcome) -> str:
-    """Return what to say of a check that has just failed: what was told before is not told again.
-
-    Return nothing if the check was not run, for a reason that was told.
-    """
-    assert outcome.message is not None
-    message, advice = outcome.message, _WORKSPACES[item.unit].advice(item, outcome)
-    if advice.is_told:
-        return ""
-    if advice.again:
-        message = Message("", advice.again, called=message.called)
-    title = "".join(f"{item.exercise} {one.advice}.\n" for one in advice.first) + item.title
-    if outcome.origin and is_of_file(outcome):
-        title = f"{outcome.origin.short.capitalize()}, so none of its checks can run."
-    return f"{title}\n\n{render.message(message)}"
-
-
-def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
-    """Return lines that say how far the student is: one for each exercise, and one for all."""
-    exercises: dict[tuple[str, str], dict[str, Outcome]] = {}
-    items = [item for item, _ in results]
-    for item, outcome in results:
-        exercises.setdefault((item.unit, item.exercise), {})[item.name] = outcome
-    lines, done, last = [], 0, ""
-    for (unit, exercise), named in exercises.items():
-        outcomes = list(named.values())
-        passed = sum(outcome.verdict is Verdict.PASSED for outcome in outcomes)
-        done += passed == len(outcomes)
-        workspace = _WORKSPACES[unit]
-        if unit != last:
-            lines.append(unit)
-            lines += [f"  {workspace.name}.py: {note}" for note in workspace.made.notes]
-            lines += [f"  {note}" for note in workspace.notes]
-            last = unit
-        brief = workspace.exercises[exercise]["brief"]
-        lines.append(f"  {exercise:<33} {brief:<22} {_standing(outcomes, passed)}")
-        first = workspace.plan.first(exercise, workspace.outcomes)
-        lines += [f"    {one.advice}" for one in first]
-        mine = [item for item in items if (item.unit, item.exercise) == (unit, exercise)]
-        found = workspace.recognised(exercise, named, mine)
-        found = workspace.with_examples(exercise, found, SECONDS_PER_CHECK)
-        stands = standing(unit, exercise, mine, named, found, first=first)
-        lines += [line for one in stands.beliefs for line in _told_belief(one)]
-        lines += [f"    {stands.open}"] if stands.open else []
-    left = [(unit, e) for (unit, e), o in exercises.items() if failures(o)]
-    lines.append(f"{done} of {len(exercises)} exercises pass their public checks.")
-    if left:
-        unit, exercise = left[0]
-        lines += _told_next(_WORKSPACES[unit], exercise)
-    return lines
-
-
-def _told_next(workspace: Workspace, exercise: str) -> list[str]:
-    """Return lines that say where to go on, where an exercise fails."""
-    name = workspace.next(exercise)
-    if name not in workspace.exercises:
-        return [f"Next: {name}"]
-    stuck = f"Stuck? `autograder hint {name}` says which idea to think of."
-    hints = [stuck] if (workspace.folder / HINTS).is_file() else []
-    return [f"Next: {name}", f"  {workspace.exercises[name]['outlook']}", *hints]
-
-
-def _told_belief(named: Named) -> list[str]:
-    """Return a belief as lines, with the example below it."""
-    example = ["    for example:", *(f"      {line}" for line in named.example.splitlines())]
-    return [f"    {AS_IF} {named.belief}", *(example if named.example else [])]
-
-
-def is_of_file(outcome: Outcome) -> bool:
-    """Say whether a check could not run because nothing in its file can."""
-    return outcome.origin is not None and outcome.origin.kind == FILE
-
-
-def _standing(outcomes: list[Outcome], passed: int) -> str:
-    """Return how an exercise stands: `public checks pass`, or `2 of 5 checks (wrong)`."""
-    if passed == len(outcomes):
-        return "public checks pass"
-    if all(is_of_file(outcome) for outcome in outcomes):
-        return "not run"
-    verdicts = sorted({o.verdict for o in outcomes} - {Verdict.PASSED})
-    if verdicts == [Verdict.NOT_STARTED]:
-        return "not started"
-    return f"{passed} of {len(outcomes)} checks ({', '.join(verdicts)})"
