@@ -13,6 +13,7 @@ import faulthandler
 import gc
 import json
 import os
+import select
 import signal
 import sys
 import threading
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import IO, Any, NoReturn
 
 MEMORY = 2 << 30  # bytes of address space beyond what the helper has when it is ready
+A_MOMENT = 0.1  # seconds in which a request comes that waits for this process
 SECONDS_ALONE = 30.0  # at one stage; a kernel that still runs would have ended it before
 
 _HELPER = os.getpid()
@@ -31,6 +33,11 @@ def main() -> NoReturn:
     requests, replies = _channels()
     try:
         _say(replies, _ready())
+        if not _is_asked(requests):  # it takes a second or two
+            _prepare()
+        _limit_memory()
+        gc.collect()
+        gc.freeze()  # what is there now stays, so later collections need not look at it
         for line in requests:
             _have_streams()
             for reply in _replies(json.loads(line)):
@@ -70,26 +77,34 @@ def _have_streams() -> None:
 
 
 def _ready() -> dict[str, Any]:
-    """Warm up, and import torch if the unit's checks do; return the reply that says so, or that
-    says what is wrong."""
+    """Import what checks need, torch if those of the unit do; return the reply that says so, or
+    that says what is wrong."""
     try:
         from autograder.checking import render
         from autograder.runtime.tensors import imports_torch
-        from autograder.runtime.warmup import warm_up
         from autograder.selfcheck import notebook  # noqa: F401
 
         checks = Path(sys.argv[1]).glob("test_*.py")
         if any(imports_torch(path.read_text(encoding="utf-8")) for path in checks):
             import torch  # noqa: F401
-        warm_up()
         render.prepare()
     except Exception as error:
         shown = f"The checks cannot be run here. {type(error).__name__}: {error}"
         return {"shown": {"text/plain": shown}, "passed": False, "spent": True}
-    _limit_memory()
-    gc.collect()
-    gc.freeze()  # what is there now stays, so later collections need not look at it
     return {"ready": True}
+
+
+def _is_asked(requests: IO[bytes]) -> bool:
+    """Say whether a request is there already; where that cannot be told, that there is none."""
+    return os.name == "posix" and bool(select.select([requests], [], [], A_MOMENT)[0])
+
+
+def _prepare() -> None:
+    """Do what takes long the first time, while the student still reads."""
+    from autograder.runtime.warmup import warm_up
+
+    with contextlib.suppress(Exception):  # a check that needs what fails says so
+        warm_up()
 
 
 def _limit_memory() -> None:

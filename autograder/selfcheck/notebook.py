@@ -1,8 +1,10 @@
 """What a kernel's helper does: check one exercise of the cells that were run, stage by stage.
 
-    request   {"folder", "exercise", "cells": [[execution count, text], ...], "done"}
+    request   {"folder", "exercise", "cells": [[execution count, text], ...], "done",
+               "solved": the exercises that passed before}
     replies   {"at": stage, "within": seconds, "done"} before each stage, and at the end
               {"shown": the table by its media type, "passed": whether no check fails,
+               "solved": whether all checks pass,
                "spent": whether this process is not fit for another request}
 
 A stage runs the cells, or one check; or it imports torch, where the cells do and the unit's checks
@@ -13,12 +15,13 @@ run twice.
 """
 
 import base64
+import contextlib
 import importlib
 import os
 import re
 import sys
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
@@ -29,10 +32,12 @@ from typing import Any, NoReturn
 from autograder.checking import preflight, render
 from autograder.checking.checks import Check, check_of, checks_in
 from autograder.checking.freeze import RECOGNITION
+from autograder.checking.hints import HINTS, opened
+from autograder.checking.render import Beside
 from autograder.checking.running import SECONDS_PER_CHECK
 from autograder.checking.standing import standing
 from autograder.checking.student import Stopped
-from autograder.checking.text import clean
+from autograder.checking.text import clean, printable
 from autograder.checking.verdicts import (
     OUR_FAULT,
     REASONS,
@@ -40,9 +45,11 @@ from autograder.checking.verdicts import (
     Outcome,
     Recognised,
     Verdict,
+    failures,
     not_run,
 )
 from autograder.errors import UsageError
+from autograder.runtime.call import Capped
 from autograder.runtime.deadline import SLACK
 from autograder.runtime.ending import ending
 from autograder.runtime.loading import MAX_UNFINISHED, load, remember
@@ -50,7 +57,7 @@ from autograder.runtime.notebook import Cell, python
 from autograder.runtime.selection import module
 from autograder.runtime.tensors import imported, imports_torch
 from autograder.runtime.wire import WireError, pack, unpack
-from autograder.selfcheck.workspace import Placed, Workspace, stub_text
+from autograder.selfcheck.workspace import Placed, Workspace, stub_text, written_in
 
 Reply = dict[str, Any]
 
@@ -90,21 +97,81 @@ def _checked(folder: Path, request: dict[str, Any]) -> Iterator[Reply]:
     if workspace.settled(exercise) is None:
         yield from _run(workspace, live, done)
     outcomes: dict[str, Outcome] = {}
+    printed: dict[str, str] = {}
     last: dict[str, Any] = {}
     for check in checks:
         if check.name in done:
             outcomes[check.name] = _restored_outcome(done[check.name])
+            workspace.note_late(check, outcomes[check.name])
             continue
-        if workspace.settled(exercise) is None:
+        if workspace.settled(exercise) is None and exercise not in workspace.late:
             yield {"at": check.name, "within": SLACK * SECONDS_PER_CHECK, "done": last}
-        outcomes[check.name] = workspace.outcome(check, SECONDS_PER_CHECK)
+        heard = Capped()
+        with contextlib.redirect_stdout(heard), contextlib.redirect_stderr(heard):
+            outcomes[check.name] = workspace.outcome(check, SECONDS_PER_CHECK)
+        printed[check.name] = printable(heard.getvalue().rstrip("\n"))
         last = {check.name: _stored_outcome(outcomes[check.name])}
     found = workspace.recognised(exercise, outcomes, checks) if checks else []
     if found and EXAMPLES not in done:
         yield {"at": EXAMPLES, "within": SLACK * SECONDS_PER_CHECK * len(found), "done": last}
         found = workspace.with_examples(exercise, found, SECONDS_PER_CHECK)
     sys.modules.pop(workspace.name, None)  # what it holds may be large
-    yield _last_reply(workspace, exercise, checks, outcomes, found)
+    beside = _beside(workspace, checks, outcomes, printed, {*request["solved"]})
+    yield _last_reply(workspace, exercise, checks, outcomes, found, beside)
+
+
+def _beside(
+    workspace: Workspace,
+    checks: Sequence[Check],
+    outcomes: Mapping[str, Outcome],
+    printed: Mapping[str, str],
+    solved: set[str],
+) -> Beside:
+    """Return what to show below the verdicts on an exercise.
+
+    printed: by check. solved: the exercises that passed before.
+    """
+    if not checks:
+        return Beside()
+    exercise, failed = checks[0].exercise, failures(outcomes)
+    solved = solved - {exercise} if failed else solved | {exercise}
+    ranked = sorted(checks, key=lambda check: check.name not in failed)
+    heard = next((check for check in ranked if printed.get(check.name)), ranked[0])
+    return Beside(
+        printed.get(heard.name, ""),
+        heard.title.removesuffix("."),
+        [*_elsewhere(workspace, exercise, outcomes), *_progress(workspace, exercise, solved)],
+        _first_hint(workspace.folder, exercise) if failed else "",
+    )
+
+
+def _elsewhere(
+    workspace: Workspace, exercise: str, outcomes: Mapping[str, Outcome]
+) -> Iterator[str]:
+    """Say if an exercise that is not written here is written in the unit's file."""
+    absent = {Verdict.NOT_STARTED, Verdict.MISSING}
+    path = workspace.folder / f"{workspace.name}.py"
+    is_absent = {outcome.verdict for outcome in outcomes.values()} <= absent
+    if is_absent and exercise in written_in(path, workspace.stubs):
+        yield f"{exercise} is written in {path.name}, which `pytest` checks."
+
+
+def _progress(workspace: Workspace, exercise: str, solved: Collection[str]) -> Iterator[str]:
+    """Say how many exercises pass, and after one that does, which is next."""
+    names = [*workspace.exercises]
+    yield f"Since the kernel started, {len(solved)} of {len(names)} exercises have passed."
+    at = names.index(exercise) + 1
+    left = [name for name in (*names[at:], *names[:at]) if name not in solved]
+    if exercise in solved and left:
+        yield f"Next: `{left[0]}`. {workspace.exercises[left[0]]['outlook']}"
+
+
+def _first_hint(folder: Path, exercise: str) -> str:
+    """Return the first hint to an exercise, or nothing if the course came without."""
+    try:
+        return opened((folder / HINTS).read_text(encoding="utf-8"))[exercise][0]
+    except (OSError, UsageError, LookupError):
+        return ""
 
 
 def _cells(inputs: Sequence[tuple[int, str]]) -> list[Cell]:
@@ -301,6 +368,7 @@ def _last_reply(
     checks: list[Check],
     outcomes: dict[str, Outcome],
     found: Sequence[Recognised],
+    beside: Beside,
 ) -> Reply:
     """Return the last reply: the table to show, and whether the checks pass."""
     if not checks:
@@ -314,9 +382,10 @@ def _last_reply(
     stands = standing(workspace.unit, exercise, checks, outcomes, found, first=first, kept=kept)
     return {
         "shown": {
-            "text/html": render.exercise(stands, "html"),
-            "text/plain": render.exercise(stands, "txt"),
+            "text/html": render.exercise(stands, "html", beside),
+            "text/plain": render.exercise(stands, "txt", beside),
         },
+        "solved": not failures(outcomes),
         "passed": all(outcome.verdict in fine for outcome in outcomes.values()),
         "spent": any(outcome.verdict is Verdict.FAULT for outcome in outcomes.values()),
     }

@@ -75,7 +75,7 @@ class Exercise:
 
     @property
     def brief(self) -> str:
-        """How much work it is, in a few words."""
+        """What it is worth and how much work it is, in a few words."""
         return str(self.workspace.exercises[self.name]["brief"])
 
     @property
@@ -218,8 +218,10 @@ def _of_unit(
         return
     yield workspace.unit
     yield from (f"  {note}" for note in notes)
+    name = max(len(one.name) for one in exercises)
+    brief = max(len(one.brief) for one in exercises)
     for one in exercises:
-        yield f"  {one.name:<33} {one.brief:<22} {one.state}"
+        yield f"  {one.name:<{name}}  {one.brief:<{brief}}  {one.state}"
         if whole:
             yield from (f"    {first.advice}" for first in one.first)
             yield from (f"    {line}" for line in one.beliefs())

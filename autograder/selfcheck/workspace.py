@@ -505,7 +505,7 @@ class _Work:
             why = f"{path.name}, but {error}", "nothing can be read of it"
             return cls(path.name, Stopped(Verdict.MISSING, *why))
         made = module(found, "" if is_script else stub_text(path.with_suffix(".py")), stubs)
-        return cls(path.name, None, found, made, written(made, stubs))
+        return cls(path.name, None, found, made, _written(made, stubs))
 
     def beside(self, other: Self) -> list[str]:
         """Say what of another file's work is not checked with this one, and why."""
@@ -518,6 +518,11 @@ class _Work:
         return [f"{', '.join(names)} {'are' if len(names) > 1 else 'is'} {alone}"] if names else []
 
 
+def written_in(path: Path, stubs: Mapping[str, str]) -> Collection[str]:
+    """Return the exercises that were worked on in a file; stubs: the digest of each one's stub."""
+    return _Work.of(path, stubs).written
+
+
 def stub_text(path: Path) -> str:
     """Return the text of the unit's file, or "" if Python cannot read it."""
     try:
@@ -528,7 +533,7 @@ def stub_text(path: Path) -> str:
     return text
 
 
-def written(made: Module, stubs: Mapping[str, str]) -> list[str]:
+def _written(made: Module, stubs: Mapping[str, str]) -> list[str]:
     """Return the exercises that were worked on; stubs: the digest of each exercise's stub."""
     digests = outline(made.source.encode(), dict.fromkeys(stubs, ())).get("digests", {})
     return [n for n in stubs if n in made.broken or digests.get(n, stubs[n]) != stubs[n]]

@@ -211,7 +211,7 @@ def test_a_self_check_says_the_same(
     (exercise,) = (e for e in result["exercises"] if e["exercise"] == "mae")
     judged = next(c for c in exercise["checks"] if c["name"] == function.__name__)
     assert outcome.verdict.value == judged["verdict"]
-    said = outcome.message.got if outcome.message else None
+    said = handed_in.as_judged(outcome.message.got) if outcome.message else None
     assert said == (judged["message"] or {}).get("got")
     notes = [note.removeprefix(f"{MAIN}: ") for note in result["notes"]]
     assert [note for note in notes if note in workspace.made.notes] == workspace.made.notes

@@ -273,8 +273,8 @@ def test_the_summary_notes_which_lines_were_not_run(folder):
 
 def test_the_summary_says_how_far_one_is_and_what_is_next(folder):
     assert lines(folder, RIGHT) == [
-        "  double                            core                   public checks pass",
-        "  halve                             core                   not started",
+        "  double  core  public checks pass",
+        "  halve   core  not started",
         "1 of 2 exercises pass their public checks.",
         "Next: halve",
         "  Core.",
@@ -283,9 +283,9 @@ def test_the_summary_says_how_far_one_is_and_what_is_next(folder):
 
 def test_the_summary_names_the_mistake_that_gives_these_answers(folder):
     assert lines(folder, SQUARES)[:3] == [
-        "  double                            core                   0 of 1 checks (wrong)",
+        "  double  core  0 of 1 checks (wrong)",
         f"    as if this were true, which it is not: {BELIEF}",
-        "  halve                             core                   not started",
+        "  halve   core  not started",
     ]
 
 
@@ -306,7 +306,7 @@ def test_the_summary_shows_the_example_of_a_mistake(folder):
         f"    as if this were true, which it is not: {BELIEF}",
         "    for example:",
         "      double(1.0)  # is 2.0; yours gives 1.0",
-        "  halve                             core                   not started",
+        "  halve   core  not started",
     ]
 
 
@@ -316,7 +316,7 @@ def test_an_example_that_the_function_answers_otherwise_is_not_shown(folder, lin
     source = SQUARES.replace("return x * x", f"if x == 1.0:\n        {line}\n    return x * x")
     assert lines(folder, source)[1:3] == [
         f"    as if this were true, which it is not: {BELIEF}",
-        "  halve                             core                   not started",
+        "  halve   core  not started",
     ]
 
 
