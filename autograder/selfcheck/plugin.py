@@ -182,7 +182,7 @@ def pytest_terminal_summary(
     if key := progress.mistake(mine):
         _write_mistake(terminalreporter, mine.pop(key), progress.beliefs(key))
     if mine:
-        terminalreporter.section("what else fails")
+        terminalreporter.section("what else fails" if key else "what fails")
         _write(terminalreporter, progress.rest(mine, key, shutil.get_terminal_size().columns))
         terminalreporter.write_line(
             "`pytest -v` tells of each in full, `pytest --tb=short` with a traceback."

@@ -35,7 +35,7 @@ def told(item: Check, outcome: Outcome) -> str:
     if outcome.origin and is_of_file(outcome):
         title = f"{outcome.origin.short.capitalize()}, so none of its checks can run."
     elif not blame.was_run(outcome):
-        title = f"The checks of {item.exercise} cannot run."
+        title = f"The checks of {item.exercise} are not run."
     return f"{title}\n\n{render.message(message)}"
 
 
