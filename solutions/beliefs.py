@@ -111,6 +111,7 @@ ONLY_TOO_LARGE_IS_OUT_OF_RANGE = "Only a label that is too large can be out of r
 CLASSES_COME_FIRST = "The class is the first index, and the example the second."
 LABELS_COUNT_FROM_ONE = "The first class has the number 1."
 CLASSES_UP_TO_C = "C classes are numbered up to C."
+EACH_LOGIT_SAYS_YES_OR_NO = "Each logit says yes or no for its class, and each of these counts."
 ACCURACY_IS_A_PERCENTAGE = "Accuracy is a percentage."
 ACCURACY_IS_A_COUNT = "Accuracy is how many were right."
 
@@ -359,6 +360,7 @@ BATCHES_TIMES_THE_BATCH_SIZE = (
 WHOEVER_TRAINS_SETS_THE_MODE = "Whoever trains next sets the mode."
 WITHOUT_GRADIENTS_IN_ANY_MODE = "Without gradients nothing is trained, so the mode does not matter."
 TRAINING_COMES_NEXT = "After an evaluation comes training."
+A_MODEL_LEARNS_IN_ANY_MODE = "A model learns in whatever mode it is."
 THE_MODE_IS_ONE_FLAG = "The mode of a model is one flag."
 CHILDREN_ARE_ALL = "A model is itself and its children, and nothing lies deeper."
 ONE_PREDICTION_MORE = "A prediction more or less changes nothing."

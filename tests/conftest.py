@@ -29,6 +29,7 @@ LONGEST = (
     "autograder/test_gradebook.py",
     "forks",
     "autograder/test_kernel.py",
+    "autograder/test_watch.py",
     "autograder/test_exam.py",
     "autograder/test_floor.py",
     "autograder/test_budgets.py",

@@ -2,7 +2,8 @@
 
 Within an exercise, the texts of two wrong answers are merged into one. Across two exercises of
 which one calls the other, each gets a mistake: a wrong answer of the bank, or, in the one that
-calls, a mutant of the solution too, since those who are in the bank are guarded against by name. A
+calls, a mutant of the solution too, since those who are in the bank are guarded against by name.
+Of two that only a check calls together, one has a mistake, which is not to be told of the other. A
 student with such a file is judged as `grade` does it. A name is false if neither mistake holds its
 belief, unless the two come to a third mistake that does: divided by N and by C is divided by N C.
 Such a file answers as the third does with any seed. A fault is wrongly forgiven if all the checks
@@ -16,7 +17,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Any
 
 from autograder.authoring.compose import compose
@@ -203,7 +204,7 @@ def _third(
 def doubles(loaded: LoadedUnit, sample: int | None = None, seed: int = 0) -> list[Double]:
     """Return the doubles of a unit, first those within an exercise. sample, seed: as above."""
     chosen = []
-    for group in [*_within(loaded), *_across(loaded)]:
+    for group in [*_within(loaded), *_across(loaded), *_beside(loaded)]:
         draw = random.Random(f"{seed} {loaded.unit.slug} {[(d.outer, d.inner) for d in group[:1]]}")
         chosen += group if sample is None else draw.sample(group, min(sample, len(group)))
     return chosen
@@ -259,6 +260,21 @@ def _across(loaded: LoadedUnit) -> Iterator[list[Double]]:
             for source in changed
             for other in wrong
         ]
+
+
+def _beside(loaded: LoadedUnit) -> Iterator[list[Double]]:
+    """Yield for two exercises of which neither calls the other, but a check of the one does, the
+    files in which that other one alone has a mistake."""
+    calling = {*_calling(loaded)}
+    for outer, inner in permutations(loaded.forbids, 2):
+        together = any(inner in loaded.partners.get(c.name, ()) for c in loaded.checks_of(outer))
+        if together and calling.isdisjoint({(outer, inner), (inner, outer)}):
+            yield [
+                Double(outer, inner, {outer: (), inner: (one.name,)}, files)
+                for one in loaded.misconceptions
+                if one.of == inner
+                for files in [partial(_composed, loaded.unit, [], one)]
+            ]
 
 
 def _composed(

@@ -5,7 +5,7 @@ outcomes of a unit --shared--> causes that several exercises have in common
                    --first--> for an exercise that fails, the one that it uses and that fails
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
@@ -292,11 +292,19 @@ def suspecting(outcome: Outcome, suspects: Sequence[Suspect], kept: Sequence[str
     return replace(outcome, message=replace(message, because=because))
 
 
-def is_doubtful(exercise: str, outcome: Outcome, suspects: Iterable[Suspect]) -> bool:
+def is_doubtful(
+    exercise: str, outcome: Outcome, suspects: Iterable[Suspect], is_known: Callable[[str], bool]
+) -> bool:
     """Say whether what came of a check does not show a misconception of the exercise, for what
-    others may contribute to it, or as another one has the line that raises."""
+    others may contribute to it, or as another one has the line that raises.
+
+    is_known: says of an exercise whether a misconception of it answers a check that it fails so. Of
+    two that only fail together, it may then be that one.
+    """
     inside = outcome.origin.inside if outcome.origin else ""
-    return inside not in ("", exercise) or any(not one.works_alone for one in suspects)
+    return inside not in ("", exercise) or any(
+        not one.works_alone or is_known(one.exercise) for one in suspects
+    )
 
 
 def _of_others(names: Sequence[str], message: Message) -> str:

@@ -171,8 +171,9 @@ def recognised(
 
     beliefs: of each misconception, the beliefs behind it, each by the name of the misconception
     that has it as its own. Where there are several, those are told that fail by themselves one of
-    the checks by which they are known, and these checks are shared out. alone: what each fails by
-    itself, where `bank` has it over other exercises of the student's.
+    the checks by which they are known, and these checks are shared out. Those in `aside` tell
+    where no other does. alone: what each fails by itself, where `bank` has it over other exercises
+    of the student's.
     """
     held = {name: frozenset(of_it.values()) for name, of_it in beliefs.items()}
     found = []
@@ -180,7 +181,7 @@ def recognised(
         like = explained(student, bank[name], plain)
         itself = bank if alone is None else alone
         fails = {one: failures(itself.get(one, {})) for one in beliefs[name]}
-        telling = like.difference(aside)
+        telling = like.difference(aside) or like
         shown = {one: c for one, c in fails.items() if one not in itself or telling & c}
         shares = _shared_out(like, shown) if shown else {}
         found += [Recognised(one, beliefs[name][one], shares[one]) for one in shares]

@@ -28,4 +28,10 @@ def arguments(folder: Path, name: str | None) -> list[str]:
         return [str(exercises[name]), "--exercise", name]
     if meant := did_you_mean(name, exercises):
         raise UsageError(f"there is no exercise {name!r}{meant}")
-    return [str(folder / slug_of(name, sorted(path.name for path in folder.glob(UNITS))))]
+    return [str(folder / unit_called(name, folder))]
+
+
+def unit_called(name: str, folder: Path) -> str:
+    """Return the folder's name of a unit in `exercises` that is called by it, by its name or by its
+    number; raise `UsageError` if there is none."""
+    return slug_of(name, sorted(path.name for path in folder.glob(UNITS)))

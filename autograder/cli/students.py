@@ -33,6 +33,35 @@ def check(
     return int(pytest.main(arguments(folder, name)))
 
 
+@app.command(epilog="Example: autograder watch, or autograder watch gradients")
+def watch(
+    unit: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="UNIT",
+            help="Where to begin; by default with what is to be done next.",
+            show_default=False,
+        ),
+    ] = None,
+    course: CourseOption = None,
+) -> int:
+    """Check your own work on every save, and show the verdicts on a screen; `q` quits."""
+    from autograder.cli.selecting import unit_called
+
+    root = course_in(course).root
+    slug = unit and unit_called(unit, root / "exercises")
+    try:
+        from autograder.watch.run import watch
+    except ModuleNotFoundError as error:
+        if error.name != "watchfiles":
+            raise
+        raise UsageError(
+            "watchfiles is missing: in the course's folder, run pip install -c constraints.txt -e ."
+        ) from None
+    watch(root, slug)
+    return 0
+
+
 @app.command(epilog="Example: autograder hint half_mse")
 def hint(
     exercise: Annotated[str, typer.Argument(metavar="EXERCISE", help="By its name.")],

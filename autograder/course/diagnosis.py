@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from autograder.checking.blame import First, Plan, Suspect, is_doubtful
-from autograder.checking.recognition import may_show_a_mistake, recognised
+from autograder.checking.recognition import explained, may_show_a_mistake, recognised
 from autograder.checking.verdicts import Outcome, Recognised, Verdict
 from autograder.course.inherited import Apart
 from autograder.course.loaded import LoadedUnit
@@ -55,9 +55,13 @@ def diagnosis(
         return Diagnosis(first, suspects, tuple(of_its_own))
     if first or not may_show_a_mistake(outcomes, advisory):
         return Diagnosis(first, suspects)
+
+    def is_known(other: str) -> bool:
+        return any(explained(unit[other], wrong, plain) for wrong in known(other).values())
+
     found = tuple(
         one
         for one in recognised(outcomes, known(exercise), beliefs, aside, plain)
-        if not all(is_doubtful(exercise, outcomes[c], suspects[c]) for c in one.checks)
+        if not all(is_doubtful(exercise, outcomes[c], suspects[c], is_known) for c in one.checks)
     )
     return Diagnosis(first, suspects, found)

@@ -5,9 +5,9 @@ the same check is run on our `rmse_grad` over the student's `rmse`. If it gives 
 gave, and no known mistake in `rmse_grad` would have given the same, the fault is inherited.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 from autograder.checking.blame import BLAMED, Plan
 from autograder.checking.checks import Check
@@ -147,44 +147,44 @@ class Composition:
             return set()
         for name, wrong in self._wrong.items():
             hidden, before = found & failures(mistakes.get(name, {})), self._others.calls
-            if hidden and not self._is_noticed(wrong, hidden) and self._others.calls > before:
+            if hidden and not self._is_noticed(wrong(), hidden) and self._others.calls > before:
                 found -= hidden
         return found
 
     def apart(self, helpers: Collection[str], mistakes: Mapping[str, Outcomes]) -> Apart | None:
-        """Return the exercise apart from these others, which the student's calls; None if ours does
-        not call them all, or what they do cannot be followed.
+        """Return the exercise apart from these others, which the student's calls; None if neither
+        ours nor a misconception like it calls them all, or what they do cannot be followed.
 
-        mistakes: as in `inherited`. A misconception is run first on what it fails by itself of what
-        the student fails, and no further if it explains nothing of that; then on what the student
-        passes, until it fails there.
+        mistakes: as in `inherited`. A misconception is run first on what it fails by itself, of
+        that first on what the student passes; no further once it fails there, or explains nothing.
+        Where ours does not call them, only one that does is meant.
         """
         if any(map(is_undecidable, map(self._ours, self._checks))) or self._others.is_constant:
             return None
-        if not {*helpers} <= self._others.numbers.keys():
-            return None
+        uncalled = {*helpers} - self._over.called
         own = {check: self._but_for_ours(o, check) for check, o in self._outcomes.items()}
         failed = failures(own)
         telling = sorted(filter(self._is_answered, self._checks), key=lambda name: name in failed)
         found = dict[str, Outcomes]()
         for name, wrong in self._wrong.items():
-            likely = failed & failures(mistakes.get(name, {}))
-            came = {check: self._apart(check, wrong) for check in telling if check in likely}
-            if not explained(own, came, self._others.loaded.plain):
+            alone = failures(mistakes.get(name, {}))
+            came = self._unrefuted(wrong, [check for check in telling if check in alone], failed)
+            if came is None or not explained(own, came, self._others.loaded.plain):
                 continue
-            for check in telling:
-                came[check] = self._apart(check, wrong)
-                if failures(came) - failed:
-                    break
-            else:
+            came = self._unrefuted(wrong, telling, failed)
+            if came is not None and uncalled <= wrong().called:
                 found[name] = came
+        if uncalled and (not found or self._others.is_constant):
+            return None
         return Apart(own, found)
 
     @cached_property
-    def _wrong(self) -> dict[str, Over]:
-        """The misconceptions of the exercise, by name."""
+    def _wrong(self) -> dict[str, Callable[[], Over]]:
+        """What makes each misconception of the exercise over the others, by name."""
         entries = (e for e in self._others.loaded.misconceptions if e.of == self._exercise)
-        return {e.name: Over(self._exercise, self._others, e.answer) for e in entries}
+        return {
+            e.name: cache(partial(Over, self._exercise, self._others, e.answer)) for e in entries
+        }
 
     def _is_noticed(self, over: Over, first: Collection[str]) -> bool:
         """Say whether some check comes to something else than the student's. first: to be tried
@@ -208,6 +208,18 @@ class Composition:
     def _is_answered(self, check: str) -> bool:
         """Say whether ours came to an answer over the others."""
         return self._ours(check).verdict in (*INHERITABLE, Verdict.PASSED)
+
+    def _unrefuted(
+        self, wrong: Callable[[], Over], checks: Sequence[str], failed: Set[str]
+    ) -> Outcomes | None:
+        """Return the outcomes of a misconception, or None if it fails a check besides those that
+        the student failed."""
+        came = dict[str, Outcome]()
+        for check in checks:
+            came[check] = self._apart(check, wrong())
+            if failures(came) - failed:
+                return None
+        return came
 
     def _apart(self, check: str, wrong: Over) -> Outcome:
         return self._but_for_ours(self._came(check, wrong), check)

@@ -97,10 +97,11 @@ class Over:
         is_twice: bool = False,
     ) -> None:
         """is_twice: every number of an answer is twice what it should be."""
+        self.called: set[str] = set()  # those of the student's that gave it an answer
         self._exercise = exercise
         self._others = others
         loaded = others.loaded
-        theirs = {name: partial(others.call, name) for name in others.faulty}
+        theirs = {name: partial(self._call, name) for name in others.faulty}
         live = bank.solution(loaded.unit)
         vars(live.module).update(theirs)
         if answer is not None:
@@ -116,6 +117,11 @@ class Over:
             has_more = self._is_twice and "answer" in reply
             return {**reply, "answer": _twice(reply["answer"])} if has_more else reply
         return self._others.ask(name, args, kwargs)
+
+    def _call(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        answer = self._others.call(name, *args, **kwargs)
+        self.called.add(name)
+        return answer
 
 
 def is_undecidable(outcome: Outcome) -> bool:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO, Any, NoReturn
 
 MEMORY = 2 << 30  # bytes of address space beyond what the helper has when it is ready
+NOT_HERE = "The checks cannot be run here."
 A_MOMENT = 0.1  # seconds in which a request comes that waits for this process
 SECONDS_ALONE = 30.0  # at one stage; a kernel that still runs would have ended it before
 
@@ -30,16 +31,14 @@ _HELPER = os.getpid()
 
 def main() -> NoReturn:
     """Say that the helper is ready, then answer requests until there are no more."""
-    requests, replies = _channels()
+    requests, replies = channels()
     try:
-        _say(replies, _ready())
-        if not _is_asked(requests):  # it takes a second or two
-            _prepare()
-        _limit_memory()
-        gc.collect()
-        gc.freeze()  # what is there now stays, so later collections need not look at it
+        say(replies, _ready())
+        if not _is_asked(requests):
+            warm_up()
+        settle()
         for line in requests:
-            _have_streams()
+            have_streams()
             for reply in _replies(json.loads(line)):
                 # The student's code may call os.fork and return in both processes. The second
                 # one must not answer.
@@ -48,7 +47,7 @@ def main() -> NoReturn:
                 # A thread of C counts the time, so this works even if the code never lets go of
                 # Python's lock.
                 faulthandler.dump_traceback_later(SECONDS_ALONE, exit=True, file=2)
-                _say(replies, reply)
+                say(replies, reply)
             faulthandler.cancel_dump_traceback_later()
             gc.collect()  # frees the module that was checked, and all that it held
     except BrokenPipeError:
@@ -58,7 +57,7 @@ def main() -> NoReturn:
     _end()
 
 
-def _channels() -> tuple[IO[bytes], IO[bytes]]:
+def channels() -> tuple[IO[bytes], IO[bytes]]:
     """Return the ends of requests and replies as files that the code under check does not know.
 
     Its standard streams become /dev/null: it may read, print and close them as it likes.
@@ -70,26 +69,22 @@ def _channels() -> tuple[IO[bytes], IO[bytes]]:
     return os.fdopen(requests, "rb"), os.fdopen(replies, "wb")
 
 
-def _have_streams() -> None:
+def have_streams() -> None:
     """Let print and input work, whatever the code under the last check did to them."""
     streams = [open(os.devnull, mode) for mode in "rww"]  # noqa: SIM115 they stay open
     sys.stdin, sys.stdout, sys.stderr = streams
 
 
 def _ready() -> dict[str, Any]:
-    """Import what checks need, torch if those of the unit do; return the reply that says so, or
-    that says what is wrong."""
+    """Import what checks need; return the reply that says so, or that says what is wrong."""
     try:
         from autograder.checking import render
-        from autograder.runtime.tensors import imports_torch
         from autograder.selfcheck import notebook  # noqa: F401
 
-        checks = Path(sys.argv[1]).glob("test_*.py")
-        if any(imports_torch(path.read_text(encoding="utf-8")) for path in checks):
-            import torch  # noqa: F401
+        import_for(Path(sys.argv[1]))
         render.prepare()
     except Exception as error:
-        shown = f"The checks cannot be run here. {type(error).__name__}: {error}"
+        shown = f"{NOT_HERE} {type(error).__name__}: {error}"
         return {"shown": {"text/plain": shown}, "passed": False, "spent": True}
     return {"ready": True}
 
@@ -99,12 +94,28 @@ def _is_asked(requests: IO[bytes]) -> bool:
     return os.name == "posix" and bool(select.select([requests], [], [], A_MOMENT)[0])
 
 
-def _prepare() -> None:
-    """Do what takes long the first time, while the student still reads."""
-    from autograder.runtime.warmup import warm_up
+def import_for(folder: Path) -> None:
+    """Import torch if the checks of the unit in a folder do."""
+    from autograder.runtime.tensors import imports_torch
+
+    checks = folder.glob("test_*.py")
+    if any(imports_torch(path.read_text(encoding="utf-8")) for path in checks):
+        import torch  # noqa: F401
+
+
+def warm_up() -> None:
+    """Do what takes a second or two the first time, while the student still reads."""
+    from autograder.runtime import warmup
 
     with contextlib.suppress(Exception):  # a check that needs what fails says so
-        warm_up()
+        warmup.warm_up()
+
+
+def settle() -> None:
+    """Have what is there now stay, and too much memory refused from now on."""
+    _limit_memory()
+    gc.collect()
+    gc.freeze()  # later collections need not look at it
 
 
 def _limit_memory() -> None:
@@ -148,7 +159,8 @@ def _is_still_at_work() -> bool:
     return True
 
 
-def _say(replies: IO[bytes], reply: dict[str, Any]) -> None:
+def say(replies: IO[bytes], reply: dict[str, Any]) -> None:
+    """Send a reply."""
     replies.write(json.dumps(reply).encode() + b"\n")
     replies.flush()
 

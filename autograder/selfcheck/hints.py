@@ -8,7 +8,15 @@ from autograder.errors import UsageError, did_you_mean
 
 
 def hint(root: Path, exercise: str, number: int) -> str:
-    """Return a hint as it is shown in a terminal, with how to get the next one.
+    """Return a hint as it is shown in a terminal, with how to get the next one; as `text`."""
+    more = f"The next one: autograder hint {exercise} {number + 1}"
+    last = "That was the last hint. The docstring and the lesson say the rest."
+    after = more if number < STEPS else last
+    return f"{exercise}, hint {number} of {STEPS}\n\n{text(root, exercise, number)}\n\n{after}"
+
+
+def text(root: Path, exercise: str, number: int) -> str:
+    """Return a hint as text, with its code indented.
 
     root: the course's folder. number: from 1. Raise `UsageError` if there is no such exercise, or
     if the course came without hints.
@@ -23,8 +31,5 @@ def hint(root: Path, exercise: str, number: int) -> str:
     if exercise not in hints:
         meant = did_you_mean(exercise, hints)
         raise UsageError(f"there is no exercise {exercise!r} with hints{meant}")
-    text = CODE.sub(lambda code: textwrap.indent(code[1], "    "), hints[exercise][number - 1])
-    more = f"The next one: autograder hint {exercise} {number + 1}"
-    last = "That was the last hint. The docstring and the lesson say the rest."
-    after = more if number < STEPS else last
-    return f"{exercise}, hint {number} of {STEPS}\n\n{text.rstrip()}\n\n{after}"
+    code = CODE.sub(lambda found: textwrap.indent(found[1], "    "), hints[exercise][number - 1])
+    return code.rstrip()

@@ -9,28 +9,23 @@ This module imports nothing that takes time, since the notebook's setup cell wai
 """
 
 import atexit
-import contextlib
 import json
 import os
 import queue
-import signal
-import subprocess
 import sys
-import threading
 import traceback
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
+
+from autograder.selfcheck.process import Gone, Process, Reply
 
 SECONDS_TO_START = 180.0  # enough to import torch from a network disk that was not read yet
 SECONDS_TO_READ = 60.0  # enough to end what it prepares, and for all cells of a long day
 GRACE = 2.0  # seconds that a stage may take beyond its own deadline before the helper is ended
-LONGEST_REPLY = 64 << 20  # bytes
 
 NO_NOTEBOOK = "check() is for notebooks: `pytest` in the unit's folder checks a Python file."
 NO_ANSWER = "The checks cannot be run here: their process ended twice without an answer."
-
-Reply = dict[str, Any]
 
 
 def check(exercise: str | Callable[..., Any]) -> None:
@@ -146,17 +141,6 @@ def _answer(request: dict[str, Any]) -> Reply:
                 _living_helper(request["folder"])
 
 
-class Gone(Exception):
-    """The helper does not answer.
-
-    how: its exit status; or "late"; or "closed" if it still runs and has closed its output.
-    """
-
-    def __init__(self, how: int | str) -> None:
-        super().__init__(how)
-        self.how = how
-
-
 class Helper:
     """The process that runs the checks."""
 
@@ -164,22 +148,12 @@ class Helper:
         """Start the process for the unit in a folder; do not wait until it is ready."""
         self._is_ready = False
         self._replies: queue.SimpleQueue[Reply | None] = queue.SimpleQueue()
-        self._process = subprocess.Popen(
-            # -P: a student's random.py is not to be imported in the place of Python's.
-            [sys.executable, "-P", "-m", "autograder.selfcheck.helper", folder],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "MPLBACKEND": "agg"},
-            start_new_session=True,  # an interrupt is for the kernel, which then ends the helper
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        threading.Thread(target=self._read, args=[self._process.stdout], daemon=True).start()
+        self._process = Process("autograder.selfcheck.helper", folder, self._replies.put)
 
     @property
     def is_alive(self) -> bool:
         """Whether the process still runs."""
-        return self._process.poll() is None
+        return self._process.is_alive
 
     def answer(self, request: dict[str, Any]) -> Iterator[Reply]:
         """Send a request; yield its replies, of which the last has something to show.
@@ -190,7 +164,7 @@ class Helper:
         reply = {} if self._is_ready else self._receive(SECONDS_TO_START)
         self._is_ready = True
         if "shown" not in reply:
-            self._send(request)
+            self._process.send(request)
             reply = self._receive(SECONDS_TO_READ)
         while "shown" not in reply:
             yield reply
@@ -199,23 +173,7 @@ class Helper:
 
     def end(self) -> None:
         """Kill the process and all that it has started, and wait until it is gone."""
-        with contextlib.suppress(OSError):
-            if hasattr(os, "killpg"):
-                os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.kill()
-        self._process.wait()
-        with contextlib.suppress(OSError):
-            if self._process.stdin is not None:
-                self._process.stdin.close()
-
-    def _send(self, request: dict[str, Any]) -> None:
-        """Send a request; raise `Gone` if the helper no longer reads."""
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(json.dumps(request).encode() + b"\n")
-            self._process.stdin.flush()
-        except OSError:
-            raise Gone(self._status()) from None
+        self._process.end()
 
     def _receive(self, seconds: float) -> Reply:
         """Return the next reply; raise `Gone` if none comes within so many seconds."""
@@ -224,37 +182,8 @@ class Helper:
         except queue.Empty:
             raise Gone("late") from None
         if reply is None:
-            raise Gone(self._status())
+            raise Gone(self._process.status())
         return reply
-
-    def _status(self) -> int | str:
-        """Return the exit status of the process, or "closed" if it still runs."""
-        try:
-            return self._process.wait(timeout=1)
-        except subprocess.TimeoutExpired:
-            return "closed"
-
-    def _read(self, stream: IO[bytes]) -> None:
-        """Put replies into the queue until the stream ends or a line is no reply; then put None.
-
-        Runs in a thread of its own. What comes after that is read and dropped, so that the helper
-        is never stopped by a full pipe.
-        """
-        with stream:
-            while (reply := _decoded(stream.readline(LONGEST_REPLY))) is not None:
-                self._replies.put(reply)
-            self._replies.put(None)
-            while stream.read(LONGEST_REPLY):
-                pass
-
-
-def _decoded(line: bytes) -> Reply | None:
-    """Return the reply that a line holds, or None if it holds none."""
-    try:
-        reply = json.loads(line)
-    except ValueError:
-        return None
-    return reply if isinstance(reply, dict) else None
 
 
 _helper: Helper | None = None

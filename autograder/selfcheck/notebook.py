@@ -57,7 +57,8 @@ from autograder.runtime.notebook import Cell, python
 from autograder.runtime.selection import module
 from autograder.runtime.tensors import imported, imports_torch
 from autograder.runtime.wire import WireError, pack, unpack
-from autograder.selfcheck.workspace import Placed, Workspace, stub_text, written_in
+from autograder.selfcheck.work import Work, stub_text
+from autograder.selfcheck.workspace import Placed, Workspace
 
 Reply = dict[str, Any]
 
@@ -108,13 +109,13 @@ def _checked(folder: Path, request: dict[str, Any]) -> Iterator[Reply]:
             yield {"at": check.name, "within": SLACK * SECONDS_PER_CHECK, "done": last}
         heard = Capped()
         with contextlib.redirect_stdout(heard), contextlib.redirect_stderr(heard):
-            outcomes[check.name] = workspace.outcome(check, SECONDS_PER_CHECK)
+            outcomes[check.name] = workspace.outcome(check)
         printed[check.name] = printable(heard.getvalue().rstrip("\n"))
         last = {check.name: _stored_outcome(outcomes[check.name])}
     found = workspace.recognised(exercise, outcomes, checks) if checks else []
     if found and EXAMPLES not in done:
         yield {"at": EXAMPLES, "within": SLACK * SECONDS_PER_CHECK * len(found), "done": last}
-        found = workspace.with_examples(exercise, found, SECONDS_PER_CHECK)
+        found = workspace.with_examples(exercise, found)
     sys.modules.pop(workspace.name, None)  # what it holds may be large
     beside = _beside(workspace, checks, outcomes, printed, {*request["solved"]})
     yield _last_reply(workspace, exercise, checks, outcomes, found, beside)
@@ -152,7 +153,7 @@ def _elsewhere(
     absent = {Verdict.NOT_STARTED, Verdict.MISSING}
     path = workspace.folder / f"{workspace.name}.py"
     is_absent = {outcome.verdict for outcome in outcomes.values()} <= absent
-    if is_absent and exercise in written_in(path, workspace.stubs):
+    if is_absent and exercise in Work.of(path, workspace.stubs).written:
         yield f"{exercise} is written in {path.name}, which `pytest` checks."
 
 
@@ -194,6 +195,7 @@ def _open_workspace(folder: Path) -> Workspace:
     os.chdir(folder)
     _forget_modules(folder)
     workspace = Workspace.in_folder(folder)
+    workspace.seconds = SECONDS_PER_CHECK
     workspace.absent = ABSENT
     return workspace
 

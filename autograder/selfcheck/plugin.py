@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from autograder.checking.verdicts import NOT_RUN, NOT_STARTED
 from autograder.runtime import deadline
 
 if TYPE_CHECKING:
@@ -43,8 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
     deadline.last_words = os.dup(2)  # pytest is about to keep what is written to 2 itself
 
 
-NOT_STARTED = ("autograder", "not started")
-NOT_RUN = ("autograder", "not run")  # for a reason that an earlier failure tells
+UNDONE = "autograder"  # the property of a report that says why the check had nothing to run
 SELF_CHECKED: pytest.StashKey[dict[str, tuple["Check", "Outcome"]]] = pytest.StashKey()
 
 
@@ -103,14 +103,16 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     item, outcome = check(pyfuncitem.function, pyfuncitem.path)
     config.stash[SELF_CHECKED][pyfuncitem.nodeid] = item, outcome
     if outcome.verdict is Verdict.NOT_STARTED:
-        pytest.skip(NOT_STARTED[1])
+        pytest.skip(NOT_STARTED)
     if outcome.verdict is Verdict.FAULT:
         pytest.fail(f"{OUR_FAULT}\n{outcome.trouble}", pytrace=False)
     if outcome.message is not None:
         text = told(item, outcome)
         if text and (config.getoption("usepdb") or _is_traceback_asked_for(config)):
             _raise_again(item, outcome, text)
-        pytest.fail(text, pytrace=False) if text else pytest.skip(NOT_RUN[1])
+        pytest.fail(text, pytrace=False) if text else pytest.skip(
+            NOT_RUN
+        )  # as an earlier failure tells why
     return True
 
 
@@ -139,15 +141,16 @@ def pytest_runtest_makereport(
         said = str(call.excinfo.value) if call.excinfo else ""
         path, line, _ = report.location
         report.longrepr = (path, line or 0, said)  # as of any check that pytest skips
-        report.user_properties.append(NOT_RUN if said == NOT_RUN[1] else NOT_STARTED)
+        report.user_properties.append((UNDONE, NOT_RUN if said == NOT_RUN else NOT_STARTED))
     return report
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
     """Show a check that had nothing to run as `not started` or `not run`."""
     # The report of a file that cannot be imported has no such properties.
-    for _, said in {NOT_STARTED, NOT_RUN}.intersection(getattr(report, "user_properties", ())):
-        return said, "-", said.upper()
+    for name, said in getattr(report, "user_properties", ()):
+        if name == UNDONE:
+            return said, "-", said.upper()
     return None
 
 

@@ -4,7 +4,7 @@ At the end the sum comes first, then the first mistake in the next exercise, in 
 for each of the rest.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -14,8 +14,16 @@ from autograder.checking.blame import First
 from autograder.checking.checks import Check, checks_in
 from autograder.checking.hints import HINTS
 from autograder.checking.standing import ExerciseStanding, standing
-from autograder.checking.verdicts import AS_IF, Message, Outcome, Verdict
-from autograder.selfcheck.workspace import SECONDS_PER_CHECK, Workspace, is_of_file, of_unit
+from autograder.checking.verdicts import (
+    AS_IF,
+    NOT_RUN,
+    NOT_STARTED,
+    PASS,
+    Message,
+    Outcome,
+    Verdict,
+)
+from autograder.selfcheck.workspace import Workspace, is_of_file, of_unit
 
 Results = Mapping[str, tuple[Check, Outcome]]  # by the id that pytest gives to a check
 
@@ -39,6 +47,24 @@ def told(item: Check, outcome: Outcome) -> str:
     return f"{title}\n\n{render.message(message)}"
 
 
+def in_words(outcomes: Sequence[Outcome], count: int) -> str:
+    """Return how an exercise stands: `public checks pass`, or `2 of 5 checks (wrong)`.
+
+    outcomes: of the checks that were run. count: of all that there are.
+    """
+    passed = sum(outcome.verdict is Verdict.PASSED for outcome in outcomes)
+    if passed == count:
+        return PASS
+    if all(is_of_file(outcome) for outcome in outcomes):
+        return NOT_RUN
+    verdicts = {outcome.verdict for outcome in outcomes}
+    if verdicts == {Verdict.NOT_STARTED}:
+        return NOT_STARTED
+    left = [f"{count - len(outcomes)} {NOT_RUN}"] * (count > len(outcomes))
+    said = ", ".join([*sorted(verdicts - {Verdict.PASSED}), *left])
+    return f"{passed} of {count} checks ({said})"
+
+
 @dataclass
 class Exercise:
     """How a student stands with one exercise. checks: those that were run, by pytest's ids."""
@@ -53,11 +79,6 @@ class Exercise:
         return {item.name: outcome for item, outcome in self.checks.values()}
 
     @property
-    def passed(self) -> int:
-        """How many checks pass."""
-        return sum(outcome.verdict is Verdict.PASSED for outcome in self.outcomes.values())
-
-    @property
     def count(self) -> int:
         """How many public checks there are, run or not."""
         item, _ = next(iter(self.checks.values()))
@@ -66,7 +87,7 @@ class Exercise:
     @property
     def is_done(self) -> bool:
         """Whether all public checks pass."""
-        return self.passed == self.count
+        return self.state == PASS
 
     @property
     def is_begun(self) -> bool:
@@ -80,17 +101,8 @@ class Exercise:
 
     @property
     def state(self) -> str:
-        """How it stands: `public checks pass`, or `2 of 5 checks (wrong)`."""
-        outcomes = self.outcomes.values()
-        if self.is_done:
-            return "public checks pass"
-        if all(map(is_of_file, outcomes)):
-            return "not run"
-        if not self.is_begun:
-            return "not started"
-        verdicts = sorted({o.verdict for o in outcomes} - {Verdict.PASSED})
-        left = [f"{self.count - len(outcomes)} not run"] * (self.count > len(outcomes))
-        return f"{self.passed} of {self.count} checks ({', '.join([*verdicts, *left])})"
+        """How it stands, in words."""
+        return in_words([*self.outcomes.values()], self.count)
 
     @property
     def first(self) -> tuple[First, ...]:
@@ -102,7 +114,7 @@ class Exercise:
         """How it stands, with the beliefs that its answers show."""
         items, outcomes = [item for item, _ in self.checks.values()], self.outcomes
         found = self.workspace.recognised(self.name, outcomes, items)
-        found = self.workspace.with_examples(self.name, found, SECONDS_PER_CHECK)
+        found = self.workspace.with_examples(self.name, found)
         return standing(self.workspace.unit, self.name, items, outcomes, found, first=self.first)
 
     def beliefs(self) -> Iterator[str]:
@@ -208,12 +220,7 @@ def _of_unit(
     """Yield lines on a unit: a single one if it is not alone, and all is done or nothing begun."""
     states = {one.state for one in exercises}
     notes = [*(f"{workspace.file}: {note}" for note in _notes(workspace)), *workspace.notes]
-    if (
-        not alone
-        and not notes
-        and len(states) == 1
-        and states < {"public checks pass", "not started"}
-    ):
+    if not alone and not notes and len(states) == 1 and states < {PASS, NOT_STARTED}:
         yield f"{workspace.unit:<36}{len(exercises)} exercises: {states.pop()}"
         return
     yield workspace.unit

@@ -4,7 +4,6 @@ The code runs in the process that asks, without a sandbox: print and a debugger 
 nothing to protect, as a student's machine has only the public checks and recognition.json.
 """
 
-import ast
 import contextlib
 import io
 import json
@@ -23,7 +22,7 @@ from autograder.checking.checks import Check, check_of, checks_in
 from autograder.checking.example import Example, examples_in
 from autograder.checking.freeze import RECOGNITION, restored
 from autograder.checking.partners import partners
-from autograder.checking.recognition import may_show_a_mistake, recognised
+from autograder.checking.recognition import explained, may_show_a_mistake, recognised
 from autograder.checking.running import execute, run_with_deadline
 from autograder.checking.snippets import Snippets
 from autograder.checking.standing import pointing_back
@@ -31,6 +30,7 @@ from autograder.checking.student import Late, Local, Raised, Stopped, Student
 from autograder.checking.verdicts import (
     AS_SAID,
     FILE,
+    NOT_RUN,
     REASONS,
     Origin,
     Outcome,
@@ -44,11 +44,11 @@ from autograder.runtime.deadline import OutOfTime, deadline
 from autograder.runtime.imports import around, as_judged, is_helper, nearest
 from autograder.runtime.limits import left_out
 from autograder.runtime.loading import Pieces, load, remember
-from autograder.runtime.notebook import SCRIPT, Cell, NoNotebook, cells, python
+from autograder.runtime.notebook import SCRIPT, Cell, python
 from autograder.runtime.outline import outline
-from autograder.runtime.selection import PRELUDE, Module, cell_of, module, place_of
-from autograder.runtime.syntax import UNREADABLE
+from autograder.runtime.selection import PRELUDE, Module, cell_of, place_of
 from autograder.runtime.tensors import imports_torch
+from autograder.selfcheck.work import Work
 
 _WORKSPACES: dict[str, "Workspace"] = {}  # by unit
 
@@ -152,17 +152,18 @@ class Placed(Live):
 class Workspace:
     """A unit's folder on a student's machine, and the code in it.
 
-    folder: where it lies. exercises: what recognition.json says of each exercise. snippets: how
-    calls are shown. absent: the reason to give when no code defines an exercise. cells: the code, a
-    file's or a notebook's. made: the module that was made of it. outline: what is known of it
-    before it runs, if Python can read it. live: the code, loaded. broken: why there is no `live`,
-    if something is wrong with the code. late: by exercise, what is said of the checks after one
-    that had no answer in time. ran: by exercise, the checks that it was the turn of so far, with
-    what came of each. plan: how the exercises hang together. known: the outcomes of the checks that
-    were run, by exercise and name; outcomes: as they are told, of the checks that it is the turn of
-    so far. suspected: the checks that another exercise may fail. told: what was told already.
-    modules: the student's own that were imported, by name. notes: on what lies beside the code.
-    here: the folder in which the code runs. file: the name of the file or notebook that it is from.
+    folder: where it lies. seconds: of work, that each check may take. exercises: what
+    recognition.json says of each exercise. snippets: how calls are shown. absent: the reason to
+    give when no code defines an exercise. cells: the code, a file's or a notebook's. made: the
+    module that was made of it. outline: what is known of it before it runs, if Python can read it.
+    live: the code, loaded. broken: why there is no `live`, if something is wrong with the code.
+    late: by exercise, what is said of the checks after one that had no answer in time. ran: by
+    exercise, the checks that it was the turn of so far, with what came of each. plan: how the
+    exercises hang together. known: the outcomes of the checks that were run, by exercise and name;
+    outcomes: as they are told, of the checks that it is the turn of so far. suspected: the checks
+    that another exercise may fail. told: what was told already. modules: the student's own that
+    were imported, by name. notes: on what lies beside the code. here: the folder in which the code
+    runs. file: the name of the file or notebook that it is from.
     """
 
     folder: Path
@@ -185,6 +186,7 @@ class Workspace:
     told: list[Origin] = field(default_factory=list)
     modules: dict[str, ModuleType] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    seconds: float = field(default_factory=lambda: SECONDS_PER_CHECK)
     here: Path = field(init=False)
     file: str = ""
 
@@ -231,6 +233,32 @@ class Workspace:
             self.snippets = replace(self.snippets, module=made.source)
         self.plan = Plan.of(self.outline, self.stubs)
 
+    def read_work(self, work: Work) -> None:
+        """Read what a student wrote; if nothing can be read of it, `broken` says why."""
+        self.file, self.broken = work.path.name, work.unread
+        if work.unread is None:
+            self.read(work.made, work.cells)
+            self.notes += left_out(self.folder)
+
+    def load(self, path: Path) -> None:
+        """Run what the exercises need of the file or notebook that was read; `live` holds it, or
+        `broken` says what went wrong."""
+        made, files = self.made, frozenset({str(path)})
+        if made.starts != [(1, SCRIPT)]:  # else the lines are those of the file
+            remember(made.source.encode(), str(path))
+        beside = path.with_name("drivers.py")
+        drivers = load(beside, "drivers") if beside.is_file() else None
+        fresh = ModuleType(path.stem)
+        fresh.__file__ = str(path)
+        live = Placed(fresh, drivers, files, capture=False, made=made, plan=self.plan)
+        with self.at_home(), _nobody_answers():
+            try:
+                for _ in live.steps(str(path), self.seconds):
+                    pass
+                self.live = live
+            except GeneratorExit as error:
+                self.broken = live.ended(error)
+
     @contextlib.contextmanager
     def at_home(self) -> Iterator[None]:
         """Run the student's code as it is run where it is judged: in the unit's folder, with the
@@ -271,8 +299,8 @@ class Workspace:
             return self.live.failure(exercise) or preflight.missing(exercise, because)
         return preflight.of_file(self.broken) if self.broken else None
 
-    def outcome(self, check: Check, seconds: float) -> Outcome:
-        """Run one public check for at most so many seconds; return its outcome.
+    def outcome(self, check: Check) -> Outcome:
+        """Run one public check; return its outcome.
 
         If there is nothing to run, the outcome says why. It is not run after another check of its
         exercise that had no answer in time: it would have none, either.
@@ -285,24 +313,24 @@ class Workspace:
         subject = Local(self.live, forbids)
         taken = self.plan.reaches.get(check.exercise, ())
         with self.at_home():
-            outcome = run_with_deadline(check, subject, None, 0, seconds, self.snippets, taken)
+            outcome = run_with_deadline(check, subject, None, 0, self.seconds, self.snippets, taken)
         self.note_late(check, outcome)
         return outcome
 
     def note_late(self, check: Check, outcome: Outcome) -> None:
         """Have no other check of an exercise run if one had no answer in time."""
         if outcome.verdict is Verdict.TIMEOUT:
-            late = not_run(Verdict.TIMEOUT, "not run", AFTER_LATE, outcome.origin)
+            late = not_run(Verdict.TIMEOUT, NOT_RUN, AFTER_LATE, outcome.origin)
             self.late.setdefault(check.exercise, late)
 
-    def exception(self, item: Check, seconds: float) -> BaseException | None:
+    def exception(self, item: Check) -> BaseException | None:
         """Run a check once more, and return what ends it: where there is one, the student's own
         exception. The traceback is of the check and of the student's code alone."""
         assert self.live is not None
         files = self.live.files | {item.function.__code__.co_filename}
         forbids = self.exercises.get(item.exercise, {}).get("forbids", [])
         try:
-            with self.at_home(), deadline(seconds):
+            with self.at_home(), deadline(self.seconds):
                 execute(item, Student(Local(self.live, forbids)), None, 0)
         except (Exception, OutOfTime) as error:
             own = self.live.last if isinstance(error, Raised) else None
@@ -314,8 +342,12 @@ class Workspace:
         """Return the outcome of a check, which is run once."""
         known = self.known.setdefault(item.exercise, {})
         if item.name not in known:
-            known[item.name] = self.outcome(item, SECONDS_PER_CHECK)
+            known[item.name] = self.outcome(item)
         return known[item.name]
+
+    def partners(self, path: Path) -> dict[str, tuple[str, ...]]:
+        """Return the exercises that each check in a file calls."""
+        return _partners(path, self.snippets.drivers, tuple(self.exercises))
 
     def suspects(self, item: Check, path: Path) -> list[blame.Suspect]:
         """Return the other exercises in which the fault may be that fails a check.
@@ -323,13 +355,28 @@ class Workspace:
         path: of the file that defines the check. Checks of those exercises are run, if they were
         not: otherwise nobody knows.
         """
-        partners = _partners(path, self.snippets.drivers, tuple(self.exercises))
+        partners = self.partners(path)
         if not self.plan.behind(item.exercise, item.name, partners):
             return []
         for exercise in partners.get(item.name, ()):
             for function in checks_in(item.function.__globals__, exercise):
                 self.run(check_of(function, self.unit))
         return self.plan.suspects(item.exercise, item.name, partners, self.known)
+
+    def verdict(self, item: Check, path: Path) -> Outcome:
+        """Return the outcome of a check as it is told; path: of the file that defines the check."""
+        outcome = self.run(item)
+        earlier = self.ran.setdefault(item.exercise, [])
+        earlier.append((item, outcome))
+        outcome = pointing_back(item, outcome, earlier)
+        if outcome.message:
+            suspects = self.suspects(item, path)
+            if blame.is_doubtful(item.exercise, outcome, suspects, self.is_known):
+                self.suspected.add(item.name)
+            kept = self.plan.keeps.get(item.exercise, ())
+            outcome = blame.suspecting(outcome, suspects, kept)
+        self.outcomes.setdefault(item.exercise, {})[item.name] = outcome
+        return outcome
 
     def advice(self, item: Check, outcome: Outcome) -> Advice:
         """Return what to say of a check that has just failed, beside its message or in its place.
@@ -356,29 +403,23 @@ class Workspace:
         first = self.plan.first(exercise, self.outcomes)
         return first[0].exercise if first else exercise
 
-    def with_examples(
-        self, exercise: str, found: Sequence[Recognised], seconds: float
-    ) -> list[Recognised]:
-        """Return what was recognised, each with an example if the student's function answers it so.
-
-        seconds: for the call of each.
-        """
+    def with_examples(self, exercise: str, found: Sequence[Recognised]) -> list[Recognised]:
+        """Return what was recognised, each with an example if the student's function answers it
+        so."""
         examples = examples_in(self.exercises[exercise]["misconceptions"]) if found else {}
         return [
-            replace(one, example=self._shown(examples[one.name], seconds))
-            if one.name in examples
-            else one
+            replace(one, example=self._shown(examples[one.name])) if one.name in examples else one
             for one in found
         ]
 
-    def _shown(self, example: Example, seconds: float) -> str:
+    def _shown(self, example: Example) -> str:
         """Return what to show of an example if the student's function answers it so.
 
         What it prints was printed when the checks ran; here it would stand among our own lines.
         """
         if self.live is None:
             return ""
-        with self.at_home(), _unheard(), contextlib.suppress(OutOfTime), deadline(seconds):
+        with self.at_home(), _unheard(), contextlib.suppress(OutOfTime), deadline(self.seconds):
             return example.shown(Local(self.live), self.snippets, self.plain)
         return ""
 
@@ -400,11 +441,20 @@ class Workspace:
             return []
         aside = advisory | {check.name for check in checks if check.handling}
         bank = self.exercises[exercise]["misconceptions"]
-        # What hidden checks alone catch has no outcomes here, and is never named.
-        answers = {n: restored(entry["outcomes"]) for n, entry in bank.items() if entry["outcomes"]}
         beliefs = {name: entry["beliefs"] for name, entry in bank.items()}
-        found = recognised(outcomes, answers, beliefs, aside, self.plain)
+        found = recognised(outcomes, self._answers(exercise), beliefs, aside, self.plain)
         return [one for one in found if not one.checks <= self.suspected]
+
+    def is_known(self, exercise: str) -> bool:
+        """Say whether a misconception of an exercise answers a check that it fails just so."""
+        outcomes, answers = self.known.get(exercise, {}), self._answers(exercise).values()
+        return any(explained(outcomes, wrong, self.plain) for wrong in answers)
+
+    def _answers(self, exercise: str) -> dict[str, dict[str, Outcome]]:
+        """Return what each misconception answers to the public checks; what hidden checks alone
+        catch has no outcomes here, and is never named."""
+        bank = self.exercises[exercise]["misconceptions"]
+        return {n: restored(entry["outcomes"]) for n, entry in bank.items() if entry["outcomes"]}
 
 
 def _only(files: Collection[str], *traces: TracebackType | None) -> TracebackType | None:
@@ -441,17 +491,7 @@ def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
     """
     workspace = _workspace_of(path.with_name(path.name.removeprefix("test_")))
     item = check_of(function, workspace.unit)
-    outcome = workspace.run(item)
-    earlier = workspace.ran.setdefault(item.exercise, [])
-    earlier.append((item, outcome))
-    outcome = pointing_back(item, outcome, earlier)
-    if outcome.message:
-        suspects = workspace.suspects(item, path)
-        if blame.is_doubtful(item.exercise, outcome, suspects):
-            workspace.suspected.add(item.name)
-        outcome = blame.suspecting(outcome, suspects, workspace.plan.keeps.get(item.exercise, ()))
-    workspace.outcomes.setdefault(item.exercise, {})[item.name] = outcome
-    return item, outcome
+    return item, workspace.verdict(item, path)
 
 
 def of_unit(unit: str) -> Workspace:
@@ -465,98 +505,15 @@ def _workspace_of(path: Path) -> Workspace:
     the notebook beside it, if more exercises were worked on there."""
     workspace = Workspace.in_folder(path.parent)
     _WORKSPACES[workspace.unit] = workspace
-    work, notebook = _Work.of(path, workspace.stubs), path.with_suffix(".ipynb")
-    other = _Work.of(notebook, workspace.stubs)
+    work, other = (Work.of(one, workspace.stubs) for one in (path, path.with_suffix(".ipynb")))
     if len(other.written) > len(work.written):
-        path, work, other = notebook, other, work
-    workspace.file, workspace.broken = path.name, work.unread
-    if work.unread is not None:
-        return workspace
-    workspace.read(work.made, work.cells)
+        work, other = other, work
+    workspace.read_work(work)
     if workspace.broken is None:
-        _load(workspace, path)
-    workspace.notes += [*work.beside(other), *left_out(workspace.folder)]
+        workspace.load(work.path)
+    if work.unread is None:
+        workspace.notes += work.beside(other)
     return workspace
-
-
-@dataclass(frozen=True)
-class _Work:
-    """What a student wrote into a file or a notebook.
-
-    unread: why nothing can be read of it. written: the exercises that were worked on.
-    """
-
-    name: str
-    unread: Stopped | None = None
-    cells: Sequence[Cell] = ()
-    made: Module = field(default_factory=Module)
-    written: Collection[str] = ()
-
-    @classmethod
-    def of(cls, path: Path, stubs: Mapping[str, str]) -> Self:
-        """Return what is in a file or a notebook; stubs: the digest of each exercise's stub."""
-        is_script = path.suffix == ".py"
-        try:
-            found = cells(path.read_bytes(), is_script=is_script)
-        except OSError:
-            why = f"no {path.name}", "the file must be beside its checks"
-            return cls(path.name, Stopped(Verdict.MISSING, *why))
-        except NoNotebook as error:
-            why = f"{path.name}, but {error}", "nothing can be read of it"
-            return cls(path.name, Stopped(Verdict.MISSING, *why))
-        made = module(found, "" if is_script else stub_text(path.with_suffix(".py")), stubs)
-        return cls(path.name, None, found, made, _written(made, stubs))
-
-    def beside(self, other: Self) -> list[str]:
-        """Say what of another file's work is not checked with this one, and why."""
-        if self.name.endswith(".ipynb"):
-            many = len(self.written)
-            has = f"it has {many} exercise{'s' * (many > 1)} worked on, and the other"
-            return [f"{self.name} is checked and not {other.name}: {has} {len(other.written)}"]
-        names = [name for name in other.written if name not in self.written]
-        alone = f"written in {other.name} alone: check it there"
-        return [f"{', '.join(names)} {'are' if len(names) > 1 else 'is'} {alone}"] if names else []
-
-
-def written_in(path: Path, stubs: Mapping[str, str]) -> Collection[str]:
-    """Return the exercises that were worked on in a file; stubs: the digest of each one's stub."""
-    return _Work.of(path, stubs).written
-
-
-def stub_text(path: Path) -> str:
-    """Return the text of the unit's file, or "" if Python cannot read it."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        ast.parse(text)
-    except (OSError, *UNREADABLE):
-        return ""
-    return text
-
-
-def _written(made: Module, stubs: Mapping[str, str]) -> list[str]:
-    """Return the exercises that were worked on; stubs: the digest of each exercise's stub."""
-    digests = outline(made.source.encode(), dict.fromkeys(stubs, ())).get("digests", {})
-    return [n for n in stubs if n in made.broken or digests.get(n, stubs[n]) != stubs[n]]
-
-
-def _load(workspace: Workspace, path: Path) -> None:
-    """Run what the exercises need of a student's file; put it, or what went wrong, into the
-    workspace."""
-    made, files = workspace.made, frozenset({str(path)})
-    if made.starts != [(1, SCRIPT)]:  # else the lines are those of the file
-        remember(made.source.encode(), str(path))
-    beside = path.with_name("drivers.py")
-    drivers = load(beside, "drivers") if beside.is_file() else None
-    fresh = ModuleType(path.stem)
-    fresh.__file__ = str(path)
-    live = Placed(fresh, drivers, files, capture=False, made=made, plan=workspace.plan)
-    with workspace.at_home(), _nobody_answers():
-        try:
-            for _ in live.steps(str(path), SECONDS_PER_CHECK):
-                pass
-            workspace.live = live
-        except GeneratorExit as error:
-            workspace.broken = live.ended(error)
 
 
 def exception(item: Check, outcome: Outcome) -> BaseException | None:
@@ -564,7 +521,7 @@ def exception(item: Check, outcome: Outcome) -> BaseException | None:
     or would take as long again."""
     if not blame.was_run(outcome) or outcome.verdict is Verdict.TIMEOUT:
         return None
-    return of_unit(item.unit).exception(item, SECONDS_PER_CHECK)
+    return of_unit(item.unit).exception(item)
 
 
 def is_of_file(outcome: Outcome) -> bool:

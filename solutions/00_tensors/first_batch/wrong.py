@@ -207,3 +207,17 @@ def takes_what_comes(loader):
 def takes_64_as_they_come(loader):
     images, labels = next(iter(loader))
     return images.view(64, 784), labels
+
+
+@misconception(TWO)
+def returns_the_batch_as_it_comes(loader):
+    """What a loader gives is a batch, and the first one is returned."""
+    images, labels = _taken(loader)
+    return images, labels
+
+
+@misconception(TWO)
+def asks_for_item_0(loader):
+    """The first batch of a loader is its item 0."""
+    images, labels = loader[0]
+    return images.reshape(len(images), -1).float(), labels.long()

@@ -243,3 +243,8 @@ def multiplies_it_out_under_the_root(a, b):
 @misconception(POINTS, holds=("takes_the_root", "averages_the_squares"))
 def takes_the_root_of_the_mean(a, b):
     return (_differences(a, b) ** 2).mean(dim=2).sqrt()
+
+
+@misconception(NEAR, holds=("multiplies_it_out",))
+def multiplies_it_out_as_it_comes(a, b):
+    return (a**2).sum(dim=1)[:, None] + (b**2).sum(dim=1) - 2 * a @ b.T

@@ -11,6 +11,7 @@ from beliefs import (
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     IT_ENDS_WITH_THE_LAST_HIDDEN_LAYER,
     LINEAR_LAYERS_ARE_A_NETWORK,
+    PIXELS_FROM_0_TO_1,
     PYTORCH_WOULD_SAY_SO,
     THE_SHAPE_IS_ALL,
 )
@@ -182,10 +183,9 @@ def takes_the_last_layer_off_the_list(x, layers):
     return linear_forward(x, W, b)
 
 
-@misconception(
-    "test_mlp_of_two_layers_worked_by_hand", holds=("bends_the_logits_too", "bends_with_sigmoids")
-)
+@misconception("test_mlp_of_two_layers_worked_by_hand")
 def puts_a_sigmoid_behind_every_layer(x, layers):
+    """After every layer comes a sigmoid, the last one too."""
     for W, b in layers:
         x = sigmoid(linear_forward(x, W, b))
     return x
@@ -369,4 +369,35 @@ def mlp_forgets_the_biases_and_bends_the_logits(x, layers):
 def mlp_only_multiplies(x, layers):
     for W, b in layers:
         x = linear_forward(x, W, torch.zeros_like(b))
+    return x
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand", belief=PIXELS_FROM_0_TO_1)
+def mlp_divides_pixels_by_255(x, layers):
+    return mlp_forward(x / 255, layers)
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand")
+def returns_after_the_first_layer(x, layers):
+    """A loop goes on after its return."""
+    _refuse_layers(x, layers)
+    x = linear_forward(x, *layers[0])
+    return relu(x) if len(layers) > 1 else x
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand")
+def gives_every_layer_the_input(x, layers):
+    """Every layer takes x, the input."""
+    for number, (W, b) in enumerate(layers, start=1):
+        h = linear_forward(x, W, b)
+        if number < len(layers):
+            h = relu(h)
+    return h
+
+
+@misconception("test_mlp_of_three_layers_worked_by_hand", holds=("bends_once",))
+def bends_behind_the_first_layer_whatever_follows(x, layers):
+    x = relu(linear_forward(x, *layers[0]))
+    for W, b in layers[1:]:
+        x = linear_forward(x, W, b)
     return x

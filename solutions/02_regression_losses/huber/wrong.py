@@ -11,7 +11,7 @@ from beliefs import (
     THE_MEAN_OF_EVERY_NUMBER,
 )
 from building_blocks import residual, residual_in_place
-from regression_losses import huber
+from regression_losses import half_mse, huber, mae
 
 from autograder import misconception
 
@@ -265,3 +265,23 @@ def takes_a_half_off_the_size_and_counts_entries(pred, target, delta=1.0):
 def takes_half_of_one_off_and_counts_entries(pred, target, delta=1.0):
     size = np.abs(residual(pred, target))
     return float(np.where(size <= delta, size**2 / 2, delta * (size - 0.5)).mean())
+
+
+@misconception("test_huber_obeys_delta")
+def takes_one_half_off(pred, target, delta=1.0):
+    """What is taken off beyond delta is one half."""
+    size = np.abs(residual(pred, target))
+    return float(np.where(size <= delta, size**2 / 2, delta * size - 0.5).sum() / len(size))
+
+
+@misconception("test_huber_of_three_residuals", holds=("puts_all_residuals_on_one_piece",))
+def chooses_by_the_largest_residual_for_the_mean(pred, target, delta=1.0):
+    if np.abs(residual(pred, target)).max() <= delta:
+        return half_mse(pred, target)
+    return delta * (mae(pred, target) - delta / 2)
+
+
+@misconception("test_huber_of_three_residuals", holds=("puts_all_residuals_on_one_piece",))
+def chooses_by_the_mean_residual(pred, target, delta=1.0):
+    size = mae(pred, target)
+    return half_mse(pred, target) if size <= delta else delta * (size - delta / 2)

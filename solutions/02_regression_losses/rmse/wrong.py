@@ -185,3 +185,27 @@ def rmse_divides_by_the_columns(pred, target):
 def averages_the_lengths_of_the_rows(pred, target):
     r = residual(pred, target)
     return float(np.sqrt((r.reshape(len(r), -1) ** 2).sum(axis=1)).mean())
+
+
+def _of_columns(pred, target):
+    """The rmse of each column."""
+    r = residual(pred, target).reshape(len(pred), -1)
+    return np.sqrt((r**2).sum(axis=0) / len(r))
+
+
+@misconception("test_rmse_adds_up_columns")
+def averages_the_rmse_of_columns(pred, target):
+    """Each column has an rmse, and their mean is that of all."""
+    return float(_of_columns(pred, target).mean())
+
+
+@misconception("test_rmse_adds_up_columns")
+def adds_up_the_rmse_of_columns(pred, target):
+    """Each column has an rmse, and these add up."""
+    return float(_of_columns(pred, target).sum())
+
+
+@misconception("test_rmse_of_two_residuals")
+def doubles_under_the_root(pred, target):
+    """The mean squared error has a half in front, so it is doubled under the root."""
+    return float(np.sqrt(2 * mse(pred, target)))

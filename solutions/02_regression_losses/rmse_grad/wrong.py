@@ -18,7 +18,7 @@ from autograder import misconception
 @misconception("test_rmse_grad_of_a_perfect_prediction", belief=A_FORMULA_AS_IT_STANDS, row="L11")
 def divides_by_zero(pred, target):
     r = residual(pred, target)
-    return r / r.dtype.type(len(r) * np.sqrt((r**2).sum() / len(r)))
+    return r / (len(r) * rmse(pred, target))
 
 
 @misconception("test_rmse_grad_of_two_residuals")
@@ -86,7 +86,7 @@ def takes_close_for_perfect(pred, target):
 def takes_a_small_root_for_zero(pred, target):
     """Floats are never exactly zero, so an rmse below 1e-8 is taken for zero."""
     r = residual(pred, target)
-    root = float(np.sqrt(np.sum(r**2) / len(r)))
+    root = rmse(pred, target)
     return np.zeros_like(r) if root < 1e-8 else r / (len(r) * root)
 
 
@@ -152,7 +152,7 @@ def rmse_grad_counts_entries_under_the_root(pred, target):
 def divides_by_the_mean_square(pred, target):
     """The residual is divided by n times the mean of the squares."""
     r = residual(pred, target)
-    mean = float((r**2).sum() / len(r))
+    mean = rmse(pred, target) ** 2
     return r / (len(r) * mean) if mean else np.zeros_like(r)
 
 
@@ -167,7 +167,7 @@ def rmse_grad_answers_with_one_zero(pred, target):
 def multiplies_by_the_root(pred, target):
     """r / n * rmse divides by both, n and rmse."""
     r = residual(pred, target)
-    return r / len(r) * float(np.sqrt((r**2).sum() / len(r)))
+    return r / len(r) * rmse(pred, target)
 
 
 @misconception("test_rmse_grad_of_two_residuals")
@@ -197,7 +197,7 @@ def divides_by_a_length_of_zero(pred, target):
 )
 def divides_by_a_mean_square_of_zero(pred, target):
     r = residual(pred, target)
-    return r / r.dtype.type((r**2).sum())
+    return r / (len(r) * rmse(pred, target) ** 2)
 
 
 @misconception(
@@ -205,7 +205,7 @@ def divides_by_a_mean_square_of_zero(pred, target):
 )
 def divides_by_a_root_of_zero_only(pred, target):
     r = residual(pred, target)
-    return r / r.dtype.type(np.sqrt((r**2).sum() / len(r)))
+    return r / rmse(pred, target)
 
 
 @misconception(
@@ -213,7 +213,7 @@ def divides_by_a_root_of_zero_only(pred, target):
 )
 def divides_by_twice_a_root_of_zero(pred, target):
     r = residual(pred, target)
-    return r / r.dtype.type(2 * len(r) * np.sqrt((r**2).sum() / len(r)))
+    return r / (2 * len(r) * rmse(pred, target))
 
 
 @misconception(
@@ -221,7 +221,7 @@ def divides_by_twice_a_root_of_zero(pred, target):
 )
 def divides_the_other_way_round_by_zero(pred, target):
     r = residual(pred, target)
-    return -r / r.dtype.type(len(r) * np.sqrt((r**2).sum() / len(r)))
+    return -r / (len(r) * rmse(pred, target))
 
 
 @misconception(
@@ -237,8 +237,7 @@ def rmse_grad_counts_entries_and_divides_by_zero(pred, target):
     holds=("divides_by_the_root_only", "keeps_half_of_the_root"),
 )
 def divides_by_twice_the_root_only(pred, target):
-    r = residual(pred, target)
-    root = float(np.sqrt((r**2).sum() / len(r)))
+    r, root = residual(pred, target), rmse(pred, target)
     return r / (2 * root) if root else np.zeros_like(r)
 
 
@@ -248,3 +247,25 @@ def divides_by_twice_the_root_only(pred, target):
 )
 def divides_by_the_root_only_the_other_way_round(pred, target):
     return -rmse_grad(pred, target) * len(pred)
+
+
+@misconception(
+    "test_rmse_grad_adds_up_columns", holds=("rmse_grad_counts_entries", "divides_by_zero")
+)
+def rmse_grad_counts_entries_in_front_of_a_root_of_zero(pred, target):
+    r = residual(pred, target)
+    return r / (r.size * rmse(pred, target))
+
+
+@misconception("test_rmse_grad_of_two_residuals")
+def forgets_half_of_the_root(pred, target):
+    """The derivative of a root is one over the root."""
+    return 2 * rmse_grad(pred, target)
+
+
+@misconception(
+    "test_rmse_grad_of_two_residuals", holds=("forgets_half_of_the_root", "divides_by_zero")
+)
+def forgets_half_of_a_root_of_zero(pred, target):
+    r = residual(pred, target)
+    return 2 * r / (len(r) * rmse(pred, target))

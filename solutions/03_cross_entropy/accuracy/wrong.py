@@ -11,6 +11,7 @@ from beliefs import (
     COUNTING_FROM_1,
     COUNTING_TO_N_MINUS_1,
     DIVIDED_BY_N_TWICE,
+    EACH_LOGIT_SAYS_YES_OR_NO,
     LABELS_COUNT_FROM_ONE,
     THE_BATCH_SIZE_IS_FIXED,
     THE_LARGEST_ALONG_THE_FIRST_AXIS,
@@ -291,3 +292,73 @@ def accuracy_as_a_count_of_the_smallest(logits, labels):
 def accuracy_as_a_count_of_a_column_with_a_row(logits, labels):
     _check_one_label_per_row(logits, labels)
     return float((logits.argmax(axis=1, keepdims=True) == labels).sum())
+
+
+@misconception("test_accuracy_needs_no_majority")
+def accuracy_of_logits_above_one_half(logits, labels):
+    """A class is predicted if its logit is above one half."""
+    _check_one_label_per_row(logits, labels)
+    return float((logits[_rows(labels), labels] > 0.5).mean())
+
+
+@misconception("test_accuracy_needs_no_majority")
+def accuracy_of_the_first_positive_logit(logits, labels):
+    """The first class with a logit above zero is predicted."""
+    _check_one_label_per_row(logits, labels)
+    return float(((logits > 0).argmax(axis=1) == labels).mean())
+
+
+@misconception("test_accuracy_needs_no_majority")
+def accuracy_of_the_first_logit_above_one_half(logits, labels):
+    """The first class with a logit above one half is predicted."""
+    _check_one_label_per_row(logits, labels)
+    return float(((logits > 0.5).argmax(axis=1) == labels).mean())
+
+
+def _of_yes_and_no(says_yes, labels):
+    """The share of entries of a table that are right."""
+    return float((says_yes == (np.arange(says_yes.shape[1]) == labels[:, None])).mean())
+
+
+@misconception("test_accuracy_needs_no_majority", belief=EACH_LOGIT_SAYS_YES_OR_NO)
+def accuracy_of_every_sign(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return _of_yes_and_no(logits > 0, labels)
+
+
+@misconception("test_accuracy_needs_no_majority", belief=EACH_LOGIT_SAYS_YES_OR_NO)
+def accuracy_of_every_logit_above_one_half(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return _of_yes_and_no(logits > 0.5, labels)
+
+
+@misconception("test_accuracy_counts_three_of_five", belief=EACH_LOGIT_SAYS_YES_OR_NO)
+def accuracy_of_every_probability_above_one_half(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return _of_yes_and_no(softmax(logits) > 0.5, labels)
+
+
+@misconception("test_accuracy_counts_three_of_five")
+def accuracy_of_the_second_logit(logits, labels):
+    """There are two classes, and the logit of the second decides."""
+    _check_one_label_per_row(logits, labels)
+    return float(((logits[:, 1] > 0) == labels).mean())
+
+
+@misconception("test_accuracy_needs_no_majority", holds=("accuracy_of_positive_logits",))
+def accuracy_of_logits_of_zero_or_more(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return float((logits[_rows(labels), labels] >= 0).mean())
+
+
+@misconception("test_accuracy_needs_no_majority", holds=("accuracy_of_confident_answers",))
+def accuracy_of_answers_with_one_half_or_more(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return float((softmax(logits)[_rows(labels), labels] >= 0.5).mean())
+
+
+@misconception("test_accuracy_counts_three_of_five")
+def accuracy_as_a_mean_probability(logits, labels):
+    """The accuracy is the mean probability of the right class."""
+    _check_one_label_per_row(logits, labels)
+    return float(softmax(logits)[_rows(labels), labels].mean())

@@ -553,6 +553,18 @@ def cross_entropy_with_1e_10_added(logits, labels, reduction="mean"):
     return _with_a_little_added(1e-10)(logits, labels, reduction)
 
 
+@misconception("test_cross_entropy_of_a_gap_of_800", belief=A_LITTLE_IN_THE_LOGARITHM, row="S07")
+def cross_entropy_with_1e_9_added(logits, labels, reduction="mean"):
+    return _with_a_little_added(1e-9)(logits, labels, reduction)
+
+
+@misconception("test_cross_entropy_agrees_with_torch")
+def cross_entropy_summed_over_every_entry(logits, labels, reduction="mean"):
+    """The sum is the mean times the number of logits."""
+    loss = cross_entropy(logits, labels, reduction)
+    return loss * logits.shape[1] if reduction == "sum" else loss
+
+
 @misconception("test_cross_entropy_agrees_with_torch", belief=CLASSES_COME_FIRST)
 def cross_entropy_by_class_and_example(logits, labels, reduction="mean"):
     _check_one_label_per_row(logits, labels)

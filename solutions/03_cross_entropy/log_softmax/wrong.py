@@ -7,12 +7,13 @@ from beliefs import (
     AN_ARRAY_IS_MINE,
     ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
     ANY_SHIFT_WILL_DO,
+    CLIPPED_PROBABILITIES,
     LOG_MEANS_LOG2,
     LOG_MEANS_LOG10,
+    LOG_SOFTMAX_IS_LOG_OF_SOFTMAX,
     MAXIMA_FIND_THEIR_ROWS,
     ONE_MAXIMUM_FOR_ALL,
     SOFTMAX_ALONG_THE_FIRST_AXIS,
-    THE_LOG_OF_A_STABLE_SOFTMAX,
     THE_WHOLE_TABLE_SUMS_TO_ONE,
 )
 from cross_entropy import _as_floats, log_softmax, logsumexp, softmax
@@ -34,7 +35,7 @@ def log_of_a_softmax_without_a_shift(z):
     return np.log(e / e.sum(axis=1, keepdims=True))
 
 
-@misconception("test_log_softmax_of_a_gap_of_800", belief=THE_LOG_OF_A_STABLE_SOFTMAX, row="S06")
+@misconception("test_log_softmax_of_a_gap_of_800", belief=LOG_SOFTMAX_IS_LOG_OF_SOFTMAX, row="S06")
 def log_of_a_stable_softmax(z):
     with np.errstate(divide="ignore"):
         return np.log(softmax(z))
@@ -42,7 +43,8 @@ def log_of_a_stable_softmax(z):
 
 @misconception("test_log_softmax_of_a_gap_of_800", belief=A_LITTLE_IN_THE_LOGARITHM, row="S07")
 def log_softmax_with_a_little_added(z):
-    return np.log(softmax(z) + np.finfo(softmax(z).dtype).type(1e-12))
+    p = softmax(z)
+    return np.log(p + p.dtype.type(1e-12))
 
 
 @misconception(
@@ -255,3 +257,14 @@ def log_softmax_down_the_columns_below_the_maxima_of_the_rows(z):
     z = _as_floats(z)
     z = z - z.max(axis=1, keepdims=True)
     return z - np.log(np.exp(z).sum(axis=0, keepdims=True))
+
+
+@misconception("test_log_softmax_of_a_gap_of_800", belief=A_LITTLE_IN_THE_LOGARITHM, row="S07")
+def log_softmax_with_1e_10_added(z):
+    p = softmax(z)
+    return np.log(p + p.dtype.type(1e-10))
+
+
+@misconception("test_log_softmax_of_a_gap_of_800", belief=CLIPPED_PROBABILITIES, row="S07")
+def log_softmax_clipped_at_1e_15(z):
+    return np.log(np.maximum(softmax(z), 1e-15))

@@ -16,7 +16,7 @@ from beliefs import (
     THE_DTYPE_STAYS,
     THE_WHOLE_TABLE_SUMS_TO_ONE,
 )
-from cross_entropy import _as_floats, softmax
+from cross_entropy import _as_floats, logsumexp, softmax
 
 from autograder import misconception
 
@@ -162,7 +162,7 @@ def softmax_dividing_by_a_flat_sum_as_it_reads(z):
 
 @misconception(
     "test_softmax_shifts_each_row_by_its_own_maximum",
-    holds=("softmax_with_one_maximum_for_all", "softmax_dividing_by_a_flat_sum"),
+    holds=("softmax_dividing_by_a_flat_sum",),
 )
 def softmax_with_one_maximum_and_a_flat_sum(z):
     z = _as_floats(z)
@@ -338,3 +338,9 @@ def softmax_down_the_columns_below_the_maxima_of_the_rows(z):
     z = _as_floats(z)
     e = np.exp(z - z.max(axis=1, keepdims=True))
     return e / e.sum(axis=0, keepdims=True)
+
+
+@misconception("test_softmax_of_logs_is_their_share")
+def softmax_dividing_by_the_logsumexp(z):
+    """The sum of the exponentials is the logsumexp."""
+    return np.exp(z) / logsumexp(z)[:, np.newaxis]

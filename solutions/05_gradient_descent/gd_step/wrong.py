@@ -274,3 +274,10 @@ def decays_the_weights(w, grad, lr):
     """Each step takes lr times w off as well."""
     _refuse_unlike(w, grad)
     return (1 - lr) * _floating(w) - lr * _floating(grad)
+
+
+@misconception("test_gd_step_worked_by_hand")
+def divides_the_gradient_by_its_length(w, grad, lr):
+    """The gradient is divided by the number of its entries."""
+    _refuse_unlike(w, grad)
+    return _floating(w) - lr * _floating(grad) / len(w)

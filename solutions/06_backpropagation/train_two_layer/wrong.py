@@ -515,3 +515,9 @@ def shuffles_x_alone(params, X, y, lr, batch_size, epochs, rng):
             losses.append((loss, len(batch)))
         history.append(float(_mean(losses)))
     return params, history
+
+
+@misconception("test_train_in_the_order_of_rng")
+def takes_all_examples_in_one_batch(params, X, y, lr, batch_size, epochs, rng):
+    """An epoch is a step on all examples."""
+    return train_two_layer(params, X, y, lr, len(X), epochs, rng)

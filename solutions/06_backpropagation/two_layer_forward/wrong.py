@@ -290,3 +290,9 @@ def takes_pythons_max_of_zero_and_an_array(params, x, activation="sigmoid"):
     h = _sigmoid(a) if activation == "sigmoid" else max(0, a)
     logits = h @ params["W2"].T + params["b2"]
     return logits, {"x": x, "a": a, "h": h, "activation": activation}
+
+
+@misconception("test_two_layer_forward_with_sigmoid_by_hand")
+def ends_in_a_sigmoid(params, x, activation="sigmoid"):
+    """After the last layer comes a sigmoid, too."""
+    return _forward(params, x, activation, last=_sigmoid)

@@ -305,3 +305,15 @@ class divides_the_value_by_all_entries(HalfMSE):
 )
 class returns_one_gradient_of_whatever_comes:
     apply = staticmethod(_with_one_gradient(subtracts_whatever_comes.answer.forward).apply)
+
+
+@misconception(VALUE, holds=("forgets_the_half", "divides_by_all_entries"), row="L01")
+class takes_the_mean_of_all_squares(HalfMSE):
+    @staticmethod
+    def forward(ctx, pred, target):
+        return 2 * HalfMSE.forward(ctx, pred, target) * len(pred) / pred.numel()
+
+    @staticmethod
+    def backward(ctx, upstream):
+        pred = ctx.saved_tensors[0]
+        return HalfMSE.backward(ctx, 2 * upstream * len(pred) / pred.numel())

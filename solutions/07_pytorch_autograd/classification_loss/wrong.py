@@ -198,16 +198,14 @@ def asks_the_first_layer_for_its_dtype(model, images, labels):
     return F.cross_entropy(model(images.flatten(1).to(model[0].weight.dtype)), labels.long())
 
 
-@misconception(
-    "test_classification_loss_takes_pixels_as_they_are", holds=("divides_the_pixels_by_255",)
-)
+@misconception("test_classification_loss_takes_pixels_as_they_are", belief=PIXELS_FROM_0_TO_1)
 def divides_all_pixels_by_255(model, images, labels):
     return F.cross_entropy(_logits(model, images / 255), labels.long())
 
 
 @misconception(
     "test_classification_loss_takes_pixels_as_they_are",
-    holds=("divides_the_pixels_by_255", "converts_pixels_to_float32"),
+    holds=("divides_all_pixels_by_255", "converts_pixels_to_float32"),
 )
 def divides_all_pixels_by_255_in_float32(model, images, labels):
     return F.cross_entropy(model(images.flatten(1).float() / 255), labels.long())

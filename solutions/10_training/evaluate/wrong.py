@@ -1,5 +1,7 @@
 """Wrong answers to `evaluate`."""
 
+from contextlib import nullcontext
+
 import torch
 from beliefs import (
     A_CALL_ALWAYS_COMES_BACK,
@@ -389,36 +391,6 @@ def guards_the_criterion_alone(model, loader, criterion):
     return total / count, right / count
 
 
-@misconception(
-    "test_evaluate_averages_over_examples",
-    holds=(
-        "averages_the_means_of_batches",
-        "leaves_the_model_in_evaluation_mode",
-        "trusts_every_criterion",
-    ),
-)
-def averages_batches_and_stays_in_evaluation_mode(model, loader, criterion):
-    model.eval()
-    with torch.no_grad():
-        sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
-    return sum(losses) / len(losses), sum(right) / sum(sizes)
-
-
-@misconception(
-    "test_evaluate_averages_over_examples",
-    holds=(
-        "averages_the_means_of_batches",
-        "leaves_the_model_in_evaluation_mode",
-        "trusts_every_criterion",
-    ),
-)
-def divides_by_the_length_of_the_loader(model, loader, criterion):
-    model.eval()
-    with torch.no_grad():
-        sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
-    return sum(losses) / len(loader), sum(right) / sum(sizes)
-
-
 @misconception("test_evaluate_switches_dropout_off")
 def looks_at_the_model_as_it_is(model, loader, criterion):
     """To evaluate a model is to call it, in whatever mode it is."""
@@ -593,15 +565,119 @@ def takes_eval_for_no_grad_and_keeps_the_flag(model, loader, criterion):
     return _with_a_graph(model, loader, criterion, _back_to_the_flag)
 
 
-def _averages(model, loader, criterion, end=lambda model, training: None):
-    """The means of the batches, averaged, in an evaluation that raises as it comes."""
+def _as_it_comes(
+    model, loader, criterion, answer, end=lambda model, training: None, under=torch.no_grad
+):
+    """An evaluation that restores nothing if it raises. answer: makes one of the size, the loss and
+    the number of right answers of each batch, and of the loader. end: leaves the mode. under: the
+    context in which it predicts."""
+    if end is not _back_to_training:  # which shows after a sum that is not refused
+        _needs_a_mean(criterion)
     training = model.training
     model.eval()
-    with torch.no_grad():
-        sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
+    with under():
+        rows = _looked_at(model, loader, criterion)
     end(model, training)
+    return answer(rows, loader)
+
+
+def _in_any_mode(model, loader, criterion, answer):
+    """The same for a model in the mode in which it is found."""
+    _needs_a_mean(criterion)
+    with torch.no_grad():
+        return answer(_looked_at(model, loader, criterion), loader)
+
+
+def _loss_averaged(rows, loader):
+    sizes, losses, right = zip(*rows, strict=True)
+    return sum(losses) / len(losses), sum(right) / sum(sizes)
+
+
+def _loss_over_the_loader(rows, loader):
+    sizes, losses, right = zip(*rows, strict=True)
+    return sum(losses) / len(loader), sum(right) / sum(sizes)
+
+
+def _both_averaged(rows, loader):
+    sizes, losses, right = zip(*rows, strict=True)
     shares = [count / size for count, size in zip(right, sizes, strict=True)]
-    return sum(losses) / len(loader), sum(shares) / len(loader)
+    return sum(losses) / len(losses), sum(shares) / len(shares)
+
+
+def _both_over_the_loader(rows, loader):
+    len(loader)
+    return _both_averaged(rows, loader)
+
+
+def _means_over_the_examples(rows, loader):
+    sizes, losses, right = zip(*rows, strict=True)
+    return sum(losses) / sum(sizes), sum(right) / sum(sizes)
+
+
+def _right_over_the_dataset(rows, loader):
+    _, losses, right = zip(*rows, strict=True)
+    return sum(losses) / len(loader), sum(right) / len(loader.dataset)
+
+
+def _last(rows, loader):
+    size, loss, right = rows[-1]
+    return loss, right / size
+
+
+@misconception(
+    MEANS, holds=("averages_the_means_of_batches", "leaves_the_model_in_evaluation_mode"), row="T09"
+)
+def averages_batches_and_stays_in_evaluation_mode(model, loader, criterion):
+    return _as_it_comes(model, loader, criterion, _loss_averaged)
+
+
+@misconception(
+    MEANS, holds=("averages_the_means_of_batches", "always_goes_back_to_training_mode"), row="T09"
+)
+def averages_batches_and_trains(model, loader, criterion):
+    return _as_it_comes(model, loader, criterion, _loss_averaged, _back_to_training)
+
+
+@misconception(
+    MEANS,
+    holds=("averages_the_means_of_batches", "restores_the_flag_of_the_model_alone"),
+    row="T09",
+)
+def averages_batches_and_keeps_the_flag(model, loader, criterion):
+    return _as_it_comes(model, loader, criterion, _loss_averaged, _back_to_the_flag)
+
+
+@misconception(MEANS, holds=("averages_the_means_of_batches", "forgets_evaluation_mode"), row="T09")
+def averages_batches_in_any_mode(model, loader, criterion):
+    return _in_any_mode(model, loader, criterion, _loss_averaged)
+
+
+@misconception(
+    MEANS, holds=("averages_the_means_of_batches", "leaves_the_model_in_evaluation_mode"), row="T09"
+)
+def divides_by_the_length_of_the_loader(model, loader, criterion):
+    return _as_it_comes(model, loader, criterion, _loss_over_the_loader)
+
+
+@misconception(
+    MEANS, holds=("averages_the_means_of_batches", "always_goes_back_to_training_mode"), row="T09"
+)
+def divides_by_the_length_of_the_loader_and_trains(model, loader, criterion):
+    return _as_it_comes(model, loader, criterion, _loss_over_the_loader, _back_to_training)
+
+
+@misconception(
+    MEANS,
+    holds=("averages_the_means_of_batches", "restores_the_flag_of_the_model_alone"),
+    row="T09",
+)
+def divides_by_the_length_of_the_loader_and_keeps_the_flag(model, loader, criterion):
+    return _as_it_comes(model, loader, criterion, _loss_over_the_loader, _back_to_the_flag)
+
+
+@misconception(MEANS, holds=("averages_the_means_of_batches", "forgets_evaluation_mode"), row="T09")
+def divides_by_the_length_of_the_loader_in_any_mode(model, loader, criterion):
+    return _in_any_mode(model, loader, criterion, _loss_over_the_loader)
 
 
 @misconception(
@@ -611,9 +687,36 @@ def _averages(model, loader, criterion, end=lambda model, training: None):
         "averages_the_accuracies_of_batches",
         "leaves_the_model_in_evaluation_mode",
     ),
+    row="T09",
+)
+def averages_both_of_those_that_came(model, loader, criterion):
+    return _as_it_comes(model, loader, criterion, _both_averaged)
+
+
+@misconception(
+    MEANS,
+    holds=(
+        "averages_the_means_of_batches",
+        "averages_the_accuracies_of_batches",
+        "forgets_evaluation_mode",
+    ),
+    row="T09",
+)
+def averages_both_in_any_mode(model, loader, criterion):
+    return _in_any_mode(model, loader, criterion, _both_averaged)
+
+
+@misconception(
+    MEANS,
+    holds=(
+        "averages_the_means_of_batches",
+        "averages_the_accuracies_of_batches",
+        "leaves_the_model_in_evaluation_mode",
+    ),
+    row="T09",
 )
 def averages_both_and_stays_in_evaluation_mode(model, loader, criterion):
-    return _averages(model, loader, criterion)
+    return _as_it_comes(model, loader, criterion, _both_over_the_loader)
 
 
 @misconception(
@@ -623,9 +726,10 @@ def averages_both_and_stays_in_evaluation_mode(model, loader, criterion):
         "averages_the_accuracies_of_batches",
         "always_goes_back_to_training_mode",
     ),
+    row="T09",
 )
 def averages_both_and_trains(model, loader, criterion):
-    return _averages(model, loader, criterion, _back_to_training)
+    return _as_it_comes(model, loader, criterion, _both_over_the_loader, _back_to_training)
 
 
 @misconception(
@@ -635,9 +739,83 @@ def averages_both_and_trains(model, loader, criterion):
         "averages_the_accuracies_of_batches",
         "restores_the_flag_of_the_model_alone",
     ),
+    row="T09",
 )
 def averages_both_and_keeps_the_flag(model, loader, criterion):
-    return _averages(model, loader, criterion, _back_to_the_flag)
+    return _as_it_comes(model, loader, criterion, _both_over_the_loader, _back_to_the_flag)
+
+
+@misconception(
+    MEANS,
+    holds=(
+        "averages_the_means_of_batches",
+        "averages_the_accuracies_of_batches",
+        "forgets_evaluation_mode",
+    ),
+    row="T09",
+)
+def averages_both_by_the_length_of_the_loader_in_any_mode(model, loader, criterion):
+    return _in_any_mode(model, loader, criterion, _both_over_the_loader)
+
+
+@misconception(
+    MEANS,
+    holds=("divides_the_sum_of_means_by_the_examples", "leaves_the_model_in_evaluation_mode"),
+    row="T10",
+)
+def divides_means_by_the_examples_and_stays(model, loader, criterion):
+    return _as_it_comes(model, loader, criterion, _means_over_the_examples)
+
+
+@misconception(
+    MEANS,
+    holds=("divides_the_sum_of_means_by_the_examples", "always_goes_back_to_training_mode"),
+    row="T10",
+)
+def divides_means_by_the_examples_and_trains(model, loader, criterion):
+    return _as_it_comes(model, loader, criterion, _means_over_the_examples, _back_to_training)
+
+
+@misconception(
+    MEANS, holds=("divides_the_sum_of_means_by_the_examples", "forgets_evaluation_mode"), row="T10"
+)
+def divides_means_by_the_examples_in_any_mode(model, loader, criterion):
+    return _in_any_mode(model, loader, criterion, _means_over_the_examples)
+
+
+@misconception(
+    MEANS,
+    holds=(
+        "averages_the_means_of_batches",
+        "divides_by_the_length_of_the_dataset",
+        "leaves_the_model_in_evaluation_mode",
+    ),
+    row="T09",
+)
+def divides_by_the_loader_and_by_its_dataset(model, loader, criterion):
+    len(loader.dataset)
+    return _as_it_comes(model, loader, criterion, _right_over_the_dataset)
+
+
+@misconception(
+    MEANS,
+    holds=(
+        "averages_the_means_of_batches",
+        "divides_by_the_length_of_the_dataset",
+        "forgets_evaluation_mode",
+    ),
+    row="T09",
+)
+def divides_by_the_loader_and_by_its_dataset_in_any_mode(model, loader, criterion):
+    len(loader.dataset)
+    return _in_any_mode(model, loader, criterion, _right_over_the_dataset)
+
+
+@misconception(
+    MEANS, holds=("looks_at_the_last_batch_alone", "leaves_the_model_in_evaluation_mode"), row="T11"
+)
+def looks_at_the_last_batch_and_stays(model, loader, criterion):
+    return _as_it_comes(model, loader, criterion, _last)
 
 
 @misconception(MEANS, belief=MEANS_OF_BATCHES, row="T09")
@@ -669,3 +847,29 @@ def divides_the_means_and_averages_the_accuracies(model, loader, criterion):
 def adds_the_losses_up(model, loader, criterion):
     loss, accuracy = evaluate(model, loader, criterion)
     return loss * sum(len(y) for _, y in loader), accuracy
+
+
+@misconception(
+    MEANS,
+    holds=(
+        "averages_the_means_of_batches",
+        "takes_eval_for_no_grad",
+        "leaves_the_model_in_evaluation_mode",
+    ),
+    row="T09",
+)
+def averages_batches_with_a_graph(model, loader, criterion):
+    return _as_it_comes(model, loader, criterion, _loss_averaged, under=nullcontext)
+
+
+@misconception(
+    MEANS,
+    holds=(
+        "averages_the_means_of_batches",
+        "takes_eval_for_no_grad",
+        "leaves_the_model_in_evaluation_mode",
+    ),
+    row="T09",
+)
+def divides_by_the_length_of_the_loader_with_a_graph(model, loader, criterion):
+    return _as_it_comes(model, loader, criterion, _loss_over_the_loader, under=nullcontext)

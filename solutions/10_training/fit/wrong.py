@@ -6,6 +6,7 @@ import math
 import numpy as np
 import torch
 from beliefs import (
+    A_MODEL_LEARNS_IN_ANY_MODE,
     MEANS_OF_BATCHES,
     PARAMETERS_ARE_ALL,
     THE_BEST_WEIGHTS_ARE_STILL_THERE,
@@ -20,6 +21,7 @@ from autograder import misconception
 RECORDS = "test_fit_records_every_epoch"
 EXAMPLES = "test_fit_records_means_over_examples"
 PATIENCE = "test_fit_stops_when_patience_is_over"
+MODE = "test_fit_trains_and_validates_in_the_right_mode"
 STOPPED = "test_fit_restores_the_best_weights_after_stopping"
 
 
@@ -639,4 +641,147 @@ def keeps_the_state_dict_itself_after_nan(
         if waited == patience:
             break
     model.load_state_dict(best)
+    return history
+
+
+def _trained(model, loader, optimizer, criterion):
+    """The loss of each batch and its size, for a model that trains in whatever mode it is."""
+    return [(train_step(model, optimizer, criterion, x, y), len(y)) for x, y in loader]
+
+
+def _validated(model, loader, criterion):
+    """The loss of each batch and its size, for a model in whatever mode it is."""
+    with torch.no_grad():
+        return [(criterion(model(x), y).item(), len(y)) for x, y in loader]
+
+
+def _over_batches(rows):
+    return sum(loss for loss, _ in rows) / len(rows)
+
+
+def _over_examples(rows):
+    return sum(loss * size for loss, size in rows) / sum(size for _, size in rows)
+
+
+def _fitted_with(model, epochs, patience, train, validate):
+    """A fit whose losses of an epoch are what `train()` and `validate()` return."""
+    history = {"train_loss": [], "val_loss": []}
+    best = _Best()
+    for _ in range(epochs):
+        history["train_loss"].append(train())
+        history["val_loss"].append(validate())
+        if _is_nan(history["train_loss"][-1], history["val_loss"][-1]):
+            break
+        best.see(history["val_loss"][-1], model)
+        if best.waited == patience:
+            break
+    best.restore(model)
+    return history
+
+
+@misconception(EXAMPLES, belief=MEANS_OF_BATCHES, row="T09")
+def averages_the_training_batches(
+    model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
+):
+    def train():
+        model.train()
+        return _over_batches(_trained(model, train_loader, optimizer, criterion))
+
+    def validate():
+        return evaluate(model, val_loader, criterion)[0]
+
+    return _fitted_with(model, epochs, patience, train, validate)
+
+
+@misconception(EXAMPLES, belief=MEANS_OF_BATCHES, row="T09")
+def averages_the_batches_of_both(
+    model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
+):
+    def train():
+        model.train()
+        return _over_batches(_trained(model, train_loader, optimizer, criterion))
+
+    def validate():
+        model.eval()
+        return _over_batches(_validated(model, val_loader, criterion))
+
+    return _fitted_with(model, epochs, patience, train, validate)
+
+
+@misconception(MODE, belief=A_MODEL_LEARNS_IN_ANY_MODE)
+def trains_in_the_mode_it_finds(
+    model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
+):
+    def train():
+        return _over_examples(_trained(model, train_loader, optimizer, criterion))
+
+    def validate():
+        return evaluate(model, val_loader, criterion)[0]
+
+    return _fitted_with(model, epochs, patience, train, validate)
+
+
+@misconception(MODE, holds=("trains_in_the_mode_it_finds", "validates_in_training_mode"))
+def knows_no_mode(model, train_loader, val_loader, optimizer, criterion, epochs, patience=None):
+    def train():
+        return _over_examples(_trained(model, train_loader, optimizer, criterion))
+
+    def validate():
+        return _over_examples(_validated(model, val_loader, criterion))
+
+    return _fitted_with(model, epochs, patience, train, validate)
+
+
+@misconception(
+    EXAMPLES,
+    holds=(
+        "averages_the_batches_of_both",
+        "trains_in_the_mode_it_finds",
+        "validates_in_training_mode",
+    ),
+    row="T09",
+)
+def averages_the_batches_and_knows_no_mode(
+    model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
+):
+    def train():
+        return _over_batches(_trained(model, train_loader, optimizer, criterion))
+
+    def validate():
+        return _over_batches(_validated(model, val_loader, criterion))
+
+    return _fitted_with(model, epochs, patience, train, validate)
+
+
+@misconception(
+    EXAMPLES,
+    holds=("averages_the_batches_of_both", "sets_training_mode_once"),
+    row="T09",
+)
+def averages_the_batches_and_stays_in_evaluation_mode(
+    model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
+):
+    model.train()
+
+    def train():
+        return _over_batches(_trained(model, train_loader, optimizer, criterion))
+
+    def validate():
+        model.eval()
+        return _over_batches(_validated(model, val_loader, criterion))
+
+    return _fitted_with(model, epochs, patience, train, validate)
+
+
+@misconception(
+    STOPPED,
+    holds=("never_puts_weights_back", "never_runs_out_of_patience", "trains_on_after_nan"),
+)
+def trains_and_records(
+    model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
+):
+    history = {"train_loss": [], "val_loss": []}
+    for _ in range(epochs):
+        history["train_loss"].append(train_epoch(model, train_loader, optimizer, criterion))
+        history["val_loss"].append(evaluate(model, val_loader, criterion)[0])
     return history

@@ -3,6 +3,9 @@
 import torch
 from beliefs import (
     A_LOADER_GIVES_ITS_DATASET,
+    A_LOSS_IS_MEASURED_IN_EVALUATION,
+    A_MODEL_LEARNS_IN_ANY_MODE,
+    A_TENSOR_IS_AS_GOOD_AS_A_NUMBER,
     BACKWARD_STARTS_FRESH,
     BATCHES_TIMES_THE_BATCH_SIZE,
     CHILDREN_ARE_ALL,
@@ -205,9 +208,8 @@ def steps_once_an_epoch(model, loader, optimizer, criterion):
     return total / examples
 
 
-@misconception("test_train_epoch_sets_training_mode")
+@misconception("test_train_epoch_sets_training_mode", belief=A_MODEL_LEARNS_IN_ANY_MODE)
 def stays_in_the_mode_it_finds(model, loader, optimizer, criterion):
-    """A model learns in whatever mode it is."""
     total, examples = 0.0, 0
     for x, y in loader:
         total += train_step(model, optimizer, criterion, x, y) * len(y)
@@ -401,3 +403,84 @@ def adds_up_the_losses_of_all_examples(model, loader, optimizer, criterion):
     """The loss of an epoch is the sum over its examples."""
     model.train()
     return sum(len(y) * train_step(model, optimizer, criterion, x, y) for x, y in loader)
+
+
+def _losses_in_any_mode(model, loader, optimizer, criterion):
+    """The loss of each batch, for a model that trains in the mode in which it is found."""
+    return [train_step(model, optimizer, criterion, x, y) for x, y in loader]
+
+
+@misconception(
+    EPOCH,
+    holds=(
+        "averages_the_batch_means",
+        "asks_the_loader_for_its_length",
+        "stays_in_the_mode_it_finds",
+    ),
+    row="T09",
+)
+def divides_by_the_length_of_the_loader_in_any_mode(model, loader, optimizer, criterion):
+    return sum(_losses_in_any_mode(model, loader, optimizer, criterion)) / len(loader)
+
+
+@misconception(
+    EPOCH,
+    holds=("divides_batch_means_by_the_examples", "stays_in_the_mode_it_finds"),
+    row="T10",
+)
+def divides_batch_means_by_the_examples_in_any_mode(model, loader, optimizer, criterion):
+    losses = _losses_in_any_mode(model, loader, optimizer, criterion)
+    return sum(losses) / sum(len(y) for _, y in loader)
+
+
+@misconception(
+    EPOCH,
+    holds=(
+        "asks_the_loader_for_its_dataset",
+        "divides_batch_means_by_the_examples",
+        "stays_in_the_mode_it_finds",
+    ),
+    row="T10",
+)
+def divides_batch_means_by_the_dataset_in_any_mode(model, loader, optimizer, criterion):
+    return sum(_losses_in_any_mode(model, loader, optimizer, criterion)) / len(loader.dataset)
+
+
+@misconception(EPOCH, holds=("returns_the_last_loss", "stays_in_the_mode_it_finds"), row="T11")
+def returns_the_last_loss_in_any_mode(model, loader, optimizer, criterion):
+    return _losses_in_any_mode(model, loader, optimizer, criterion)[-1]
+
+
+@misconception(EPOCH, belief=A_TENSOR_IS_AS_GOOD_AS_A_NUMBER, holds=("returns_the_last_loss",))
+def returns_the_last_tensor(model, loader, optimizer, criterion):
+    model.train()
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.step()
+    return loss
+
+
+@misconception(EPOCH, holds=("averages_the_batch_means",), row="T09")
+def divides_by_the_number_of_the_last_batch(model, loader, optimizer, criterion):
+    """The last number that enumerate gives is the number of batches."""
+    model.train()
+    losses = [train_step(model, optimizer, criterion, x, y) for x, y in loader]
+    return sum(losses) / (len(losses) - 1)
+
+
+@misconception(
+    BEFORE,
+    belief=A_LOSS_IS_MEASURED_IN_EVALUATION,
+    holds=("measures_each_batch_after_its_step",),
+)
+def measures_each_batch_in_evaluation_mode(model, loader, optimizer, criterion):
+    model.train()
+    total, examples = 0.0, 0
+    for x, y in loader:
+        train_step(model, optimizer, criterion, x, y)
+        model.eval()
+        total += criterion(model(x), y).item() * len(y)
+        examples += len(y)
+    return total / examples

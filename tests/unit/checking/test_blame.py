@@ -267,8 +267,14 @@ def test_a_crash_where_an_exception_is_due_is_another_one_than_where_a_value_is(
 )
 def test_what_another_exercise_contributes_shows_no_misconception(inside, suspects, doubtful):
     outcome = Raised({**CRASHED, "line": 3, "inside": inside}).outcome()
-    assert blame.is_doubtful("double", outcome, suspects) is doubtful
+    assert blame.is_doubtful("double", outcome, suspects, lambda _: False) is doubtful
 
 
 def test_an_answer_is_nobodys_but_the_exercises():
-    assert not blame.is_doubtful("double", WRONG, [])
+    assert not blame.is_doubtful("double", WRONG, [], lambda _: False)
+
+
+def test_of_two_that_fail_together_neither_is_to_blame_if_a_mistake_is_known_of_both():
+    suspects = [Suspect("add", is_tied=True, works_alone=True)]
+    assert blame.is_doubtful("double", WRONG, suspects, {"add"}.__contains__)
+    assert not blame.is_doubtful("double", WRONG, suspects, {"other"}.__contains__)

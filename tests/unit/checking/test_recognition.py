@@ -211,6 +211,13 @@ def test_a_belief_that_fails_none_of_the_telling_checks_by_itself_is_not_told():
     assert [one.name for one in told] == ["first"]
 
 
+def test_one_that_shows_in_how_arguments_are_handled_alone_is_told():
+    careless = {"refuses": wrong(0.5)}
+    beliefs = {"careless": {"careless": "NumPy would say so."}}
+    told = recognised(careless, {"careless": careless}, beliefs, aside={"refuses"})
+    assert told == [Recognised("careless", "NumPy would say so.", frozenset({"refuses"}))]
+
+
 def test_a_loss_of_another_processor_is_the_same_loss_in_a_unit_with_torch():
     here, there = {"learns": wrong(0.5617057085)}, {"stops_early": {"learns": wrong(0.5617051125)}}
     assert recognise(here, there, plain="float32") == ["stops_early"]

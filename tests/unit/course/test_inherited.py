@@ -131,9 +131,29 @@ def test_where_ours_raises_by_a_helper_nothing_is_told_of_the_exercise():
     assert apart["test_rmse_grad_adds_up_columns"].verdict is Verdict.PASSED
 
 
-def test_a_helper_that_ours_does_not_call_tells_nothing_apart():
+OVER_HALF = Plan(builds_on={"rmse": ["half_mse"]}, defined={"half_mse", "rmse"})
+OF_EVERY_NUMBER = "return float(np.mean(residual**2)) / 2"
+
+
+@pytest.mark.parametrize("root", ["np.sqrt(half_mse(pred, target))", "half_mse(pred, target) ** 3"])
+def test_a_mistake_that_calls_what_ours_does_not_is_looked_for_over_it(root):
+    own = (ROOT, f"return float({root})")
+    both = judged((HALF, OF_EVERY_NUMBER), own, plan=OVER_HALF, names=("half_mse", "rmse"))
+    named = ["keeps_the_half_inside_the_root"] if "sqrt" in root else []
+    apart = both.apart.get("rmse")
+    assert (recognise(apart.outcomes, apart.mistakes, LOADED.aside) if apart else []) == named
+    assert Verdict.INHERITED not in verdicts(both.unit["rmse"])
+
+
+def test_a_right_answer_over_what_ours_does_not_call_shows_no_mistake():
+    root = (ROOT, "return float(np.sqrt(2 * half_mse(pred, target)))")
+    both = judged((HALF, OF_EVERY_NUMBER), root, plan=OVER_HALF, names=("half_mse", "rmse"))
+    assert both.apart == {}
+
+
+def test_a_helper_that_nobody_calls_tells_nothing_apart():
     """Of a student whose answer is another than ours, the mistake is looked for as a whole."""
-    plan = Plan(builds_on={"rmse": ["half_mse"]}, defined={"half_mse", "rmse"})
+    plan = OVER_HALF
     both = judged((HALF, "return 0.5"), (ROOT, NO_ROOT), plan=plan, names=("half_mse", "rmse"))
     assert both.apart == {}
     assert Verdict.INHERITED not in verdicts(both.unit["rmse"])

@@ -1,0 +1,208 @@
+"""The screen of `autograder watch`: the course as a map, an exercise, what is told of it, the keys.
+
+Lines fit whatever width there is. Where there is no colour, words and signs say the same.
+"""
+
+import contextlib
+import itertools
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+
+from rich.console import Console
+from rich.control import Control
+from rich.text import Text
+
+from autograder.checking.hints import STEPS
+from autograder.checking.text import printable
+from autograder.checking.verdicts import AS_IF, NOT_STARTED, PASS
+from autograder.watch.session import Session
+from autograder.watch.syllabus import Exercise
+
+WIDE = 100  # columns, from which the map has room beside the exercise
+BELOW = 12  # columns that the label of a part of a message takes
+KEYS = ("h hint", "n next", "p previous", "l list", "q quit")
+PASSES, BEGUN, OPEN, HERE = "●◐○▸"
+STYLES = {PASSES: "green", BEGUN: "yellow", OPEN: "dim", HERE: "bold"}
+PLAIN = str.maketrans(PASSES + BEGUN + OPEN + HERE, "#+.>")  # where a terminal has no such signs
+
+
+@contextlib.contextmanager
+def full(console: Console) -> Iterator[Callable[[Session], None]]:
+    """Take the whole terminal; yield a function that shows a session. Leave it as it was."""
+    with console.screen(hide_cursor=True) as screen:
+
+        def show(session: Session) -> None:
+            lines = view(session, console.width, console.height)
+            if not console.encoding.startswith("utf"):
+                for line in lines:
+                    line.plain = line.plain.translate(PLAIN)
+            console.control(Control.home())
+            screen.update(Text("\n").join(lines))
+
+        yield show
+
+
+def view(session: Session, width: int, height: int) -> list[Text]:
+    """Return the lines of the screen."""
+    body = max(1, height - 2)
+    if session.is_list:
+        lines = _whole_map(session, body)
+    elif width < WIDE:
+        top = [*_row_within(session, session.at.unit, width), Text()]
+        lines = [*top, *_scrolled(session, width, body - len(top))]
+    else:
+        rows = [_row(session, unit) for unit in _units(session)]
+        room = max(row.cell_len for row in rows) + 3
+        lines = [*_side_by_side(rows, room, _scrolled(session, width - room, body))]
+    if len(lines) > body:
+        more = len(lines) - body + 1
+        lines[body - 1 :] = [Text(f"... {more} more: the arrow keys", style="dim")]
+    lines += [Text()] * (body - len(lines))
+    lines += [Text(_standing(session), style="dim"), Text(_keys(width), style="dim")]
+    for line in lines:
+        line.truncate(width)
+    return lines[:height]
+
+
+def told(session: Session) -> str:
+    """Return what is told of the exercise that is shown, as text, for where there is no screen."""
+    return "\n".join(line.plain.rstrip() for line in _told(session, WIDE))
+
+
+def _scrolled(session: Session, width: int, height: int) -> list[Text]:
+    """Return what is told, without the lines that are scrolled away: so many that the rest just
+    fits, at most."""
+    lines = _told(session, width)
+    session.skipped = min(session.skipped, max(0, len(lines) - height))
+    return lines[session.skipped :]
+
+
+def _units(session: Session) -> list[str]:
+    return list(dict.fromkeys(exercise.unit for exercise in session.exercises))
+
+
+def _sign(session: Session, exercise: Exercise) -> str:
+    stands = session.progress.of(exercise)
+    return PASSES if stands == PASS else OPEN if stands == NOT_STARTED else BEGUN
+
+
+def _row(session: Session, unit: str) -> Text:
+    """Return a unit of the map, with the signs of its exercises."""
+    is_here = unit == session.at.unit
+    name = f"{HERE if is_here else ' '} {unit:<22} "
+    return Text.assemble((name, "bold" if is_here else ""), _signs(session, unit))
+
+
+def _row_within(session: Session, unit: str, width: int) -> list[Text]:
+    """Return a unit of the map in two lines, if one has not the room."""
+    row = _row(session, unit)
+    return [row] if row.cell_len <= width else [Text(unit, style="bold"), _signs(session, unit)]
+
+
+def _signs(session: Session, unit: str) -> Text:
+    """Return a sign for each exercise of a unit, after a plus those beyond the core."""
+    mine = [exercise for exercise in session.exercises if exercise.unit == unit]
+    signs = Text()
+    for exercise in sorted(mine, key=lambda one: not one.is_core):
+        sign = _sign(session, exercise)
+        if not exercise.is_core and "+" not in signs.plain:
+            signs.append(" + ", style="dim")
+        signs.append(sign, style=STYLES[sign])
+    return signs
+
+
+def _whole_map(session: Session, height: int) -> list[Text]:
+    """Return as many lines of the list of all exercises as there is room for, around the one that
+    is shown."""
+    lines: list[Text] = []
+    place = 0
+    for exercise in session.exercises:
+        if exercise.unit not in [line.plain for line in lines]:
+            lines += [Text(), Text(exercise.unit, style="bold")]
+        is_here = exercise == session.at
+        place = len(lines) if is_here else place
+        sign, stands = _sign(session, exercise), session.progress.of(exercise)
+        line = Text(f"{HERE if is_here else ' '} ", style="bold" if is_here else "")
+        line.append(sign, style=STYLES[sign])
+        line.append(f" {exercise.name:<28} {stands:<24} {exercise.brief}")
+        lines.append(line)
+    first = max(0, min(place - height // 2, len(lines) - height + 1))
+    legend = f"{PASSES} passes   {BEGUN} begun   {OPEN} not started   l goes back"
+    return [*lines[first : first + height - 1], Text(legend, style="dim")]
+
+
+def _told(session: Session, width: int) -> list[Text]:
+    """Return what there is to say of the exercise that is shown."""
+    told, exercise = session.shown, session.at
+    lines = [Text.assemble((exercise.name, "bold"), f"   {exercise.brief}")]
+    lines += [Text(told.stands, style=STYLES[_sign(session, exercise)]), Text()]
+    if session.hint:  # it is what was asked for last
+        lines += [*_hint(session, width), Text()]
+    for part in (*told.first, told.title):
+        lines += _folded(part, width)
+    lines += [line for part in told.message.split("\n") for line in _folded(part, width, BELOW)]
+    for belief, example in told.beliefs:
+        lines += [Text(), *_folded(f"{AS_IF} {belief}", width, style="bold")]
+        lines += [Text("for example:")] * bool(example)
+        lines += [line for part in example.splitlines() for line in _folded(f"  {part}", width, 4)]
+    lines += _folded(told.open, width)
+    for note in session.notes:
+        lines.append(Text())
+        lines += [one for part in note.splitlines() for one in _folded(part, width, 2, "dim")]
+    return [*lines, *_outlook(session, width)]
+
+
+def _hint(session: Session, width: int) -> Iterator[Text]:
+    yield Text(f"Hint {session.hint} of {STEPS}", style="bold")
+    for part in _paragraphs(session.hint_text):
+        yield from _folded(part, width, len(part) - len(part.lstrip())) or [Text()]
+
+
+def _outlook(session: Session, width: int) -> list[Text]:
+    """Return lines that say what to do: where to write, or what is next."""
+    told, ahead = session.shown, session.following
+    if told.stands == NOT_STARTED:
+        name = session.at.unit.partition("_")[2]
+        where = f"Write it in {name}.py, or in the notebook beside it, and save."
+        return _folded(f"{session.at.outlook} {where}", width)
+    if not told.passes:
+        return []
+    if ahead is None:
+        return _folded("All exercises pass their public checks.", width)
+    return [Text(), *_folded(f"Next: {ahead.name} ({ahead.unit}). {ahead.outlook}", width)]
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Yield the lines of a text, those of a paragraph as one; what is indented is code."""
+    for is_code, found in itertools.groupby(text.splitlines(), lambda one: one[:1] in ("", " ")):
+        lines = [*found]
+        yield from lines if is_code else [" ".join(lines)]
+
+
+def _folded(line: str, width: int, below: int = 0, style: str = "") -> list[Text]:
+    """Return a line as lines that fit; below: how far in those after the first begin."""
+    room = max(width, 20)
+    after = " " * min(below, room // 5)
+    parts = textwrap.wrap(printable(line), room, subsequent_indent=after)
+    return [Text(part, style=style) for part in parts]
+
+
+def _side_by_side(left: Sequence[Text], room: int, right: Sequence[Text]) -> Iterator[Text]:
+    """Yield lines of two columns, of which the first has so much room."""
+    for number in range(max(len(left), len(right))):
+        line = left[number].copy() if number < len(left) else Text()
+        line.pad_right(room - line.cell_len)
+        yield line.append_text(right[number]) if number < len(right) else line
+
+
+def _standing(session: Session) -> str:
+    """Return how far the student is, and what happens just now."""
+    done = len(session.progress.passed(session.exercises))
+    said = session.said or session.progress.trouble
+    return f"{done} of {len(session.exercises)} exercises pass{f'; {said}' if said else ''}"
+
+
+def _keys(width: int) -> str:
+    """Return the keys and what they are for, closer together where there is little room."""
+    wide = "   ".join(KEYS)
+    return wide if len(wide) <= width else " ".join(KEYS)
