@@ -131,7 +131,7 @@ def _import_torch_for(paths: list[str]) -> None:
     for path in paths:
         with contextlib.suppress(OSError):
             if not imported() and imports_torch(Path(path).read_text(errors="replace")):
-                import torch  # noqa: F401
+                helper.import_torch()
 
 
 def _answer(unit: Unit, request: dict[str, Any], replies: IO[bytes], words: IO[bytes]) -> None:

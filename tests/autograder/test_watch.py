@@ -220,6 +220,15 @@ def test_units_with_torch_are_watched_alike(tmp_path, opened):
     assert terminal.quit() == 0
 
 
+def test_a_file_may_import_torch_where_the_checks_do_not(losses, opened):
+    losses.write(f"import torch\n{losses.file.read_text('utf-8')}")
+    terminal = opened(losses.root)
+    terminal.until("half_mse core", "not started")
+    losses.write(losses.file.read_text("utf-8").replace("raise NotImplementedError", "return 1", 1))
+    terminal.until("half_mse core", "(wrong)")
+    assert terminal.quit() == 0
+
+
 def test_a_notebook_is_watched_alike(losses, opened):
     path = losses.file.with_suffix(".ipynb")
     notebook = json.loads(path.read_text("utf-8"))
