@@ -109,10 +109,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if outcome.message is not None:
         text = told(item, outcome)
         if text and (config.getoption("usepdb") or _is_traceback_asked_for(config)):
-            _raise_again(item, outcome, text)
-        pytest.fail(text, pytrace=False) if text else pytest.skip(
-            NOT_RUN
-        )  # as an earlier failure tells why
+            _raise_again(config, item, outcome, text)
+        # Of one that is not run, an earlier failure tells why.
+        pytest.fail(text, pytrace=False) if text else pytest.skip(NOT_RUN)
     return True
 
 
@@ -121,11 +120,13 @@ def _is_traceback_asked_for(config: pytest.Config) -> bool:
     return bool(config.getoption("tbstyle") not in ("auto", "no"))
 
 
-def _raise_again(item: "Check", outcome: "Outcome", text: str) -> None:
+def _raise_again(config: pytest.Config, item: "Check", outcome: "Outcome", text: str) -> None:
     """Raise what ended a check, with a traceback of the check and the student's code, if that can
     be had. text: what is told of it."""
     from autograder.selfcheck.workspace import exception
 
+    if capture := config.pluginmanager.getplugin("capturemanager"):
+        capture.read_global_capture()  # the prints of the first run, which are about to come again
     if error := exception(item, outcome):
         error.add_note(f"\n{text}")
         raise error

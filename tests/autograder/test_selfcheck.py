@@ -275,6 +275,7 @@ def test_a_plain_traceback_is_of_the_check_and_of_the_students_lines(came):
         re.MULTILINE,
     ), said
     assert not re.search(r"(workspace|running|student|call)\.py:\d", said)
+    assert said.count("my residual is [1. 2.]") == 1, said
 
 
 def test_an_exercise_of_which_not_all_checks_were_run_is_not_done(came):
