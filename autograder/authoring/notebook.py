@@ -22,7 +22,7 @@ from autograder.course.stub import closed, with_fences, without_fences
 SETUP = "setup"
 USES_CHECK = """from autograder import check, start_checks
 
-start_checks()  # so that the first check need not wait
+start_checks()  # before the rest, so that the first check need not wait
 """
 DRAWN = "Run the cell above to see this: "
 QUESTION = """{asked}
@@ -135,8 +135,8 @@ def _fences(lines: list[str]) -> Iterator[tuple[int, int]]:
 
 
 def _setup(code: str) -> Any:
-    """Return the first code cell: the imports and constants, and the start of the checks."""
-    return _code(SETUP, f"{code}\n{USES_CHECK}", locked=True)
+    """Return the first code cell: the start of the checks, and the imports and constants."""
+    return _code(SETUP, f"{USES_CHECK}\n{code.strip()}", locked=True)
 
 
 def _exercise(exercise: Exercise, code: str, points: float, hints: Sequence[str]) -> list[Any]:

@@ -5,6 +5,8 @@
 Each question that is answered with yes settles the exercise, and its checks are not run.
 """
 
+import ast
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -48,15 +50,33 @@ def unreadable_file(outline: Mapping[str, Any]) -> Stopped | None:
     return Stopped(Verdict.CRASHED, f"SyntaxError: {clean(text)}", "Python cannot read the file")
 
 
-def unreadable(broken: Broken, cell: str = "") -> Stopped:
+def unreadable(broken: Broken, cell: str = "", text: str = "") -> Stopped:
     """Return why Python cannot read the lines of an exercise.
 
-    cell: of a notebook, the cell as the student knows it: `cell 3`, `In [3]`.
+    cell: of a notebook, the cell as the student knows it: `cell 3`, `In [3]`. text: of the cell or
+    the file, if a caret is to point into the line.
     """
     code = f": {clean(broken.code, 100)}" if broken.code else ""
     place = [cell] * bool(cell) + [f"line {broken.line}{code}"] * bool(broken.line)
     got = f"{clean(broken.why)} ({', '.join(place)})" if place else clean(broken.why)
+    column = _column(broken, text)
+    if code and column <= len(code):
+        got += f"\n{' ' * (len(got) - len(code) + column)}^"
     return Stopped(Verdict.CRASHED, got, "Python cannot read its lines")
+
+
+def _column(broken: Broken, text: str) -> int:
+    """Return where Python points to in `broken.code`, from 1, if this is the first line of a text
+    that it cannot read; else a number beyond every line."""
+    try:
+        ast.parse(text)
+    except SyntaxError as error:
+        line = (error.text or "").rstrip()
+        if error.lineno == broken.line and error.offset and line.endswith(broken.code):
+            return error.offset - len(line) + len(broken.code)
+    except (ValueError, RecursionError, MemoryError):
+        pass
+    return sys.maxsize
 
 
 def blaming_unread_lines(

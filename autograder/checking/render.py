@@ -5,6 +5,8 @@ A message alone needs no templates: pytest, which shows nothing else, does not w
 
 import html
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -44,9 +46,23 @@ def prepare() -> None:
         _template(kind)
 
 
-def exercise(standing: ExerciseStanding, kind: str = "txt") -> str:
+@dataclass(frozen=True)
+class Beside:
+    """What a notebook shows below the verdicts.
+
+    printed: what the code printed in one check, and the title of that. said: sentences on what to
+    do. hint: the first, which is folded.
+    """
+
+    printed: str = ""
+    title: str = ""
+    said: Sequence[str] = ()
+    hint: str = ""
+
+
+def exercise(standing: ExerciseStanding, kind: str = "txt", beside: Beside = Beside()) -> str:
     """Return the verdicts on an exercise, with their messages; kind: `txt` or `html`."""
-    return _template(kind).render(exercise=standing).rstrip("\n")
+    return _template(kind).render(exercise=standing, beside=beside).rstrip("\n")
 
 
 @cache

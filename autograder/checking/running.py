@@ -63,7 +63,7 @@ def run(
     outcome, call, until = Outcome(Verdict.PASSED), None, ("", "")
     part: str | None = None
     try:
-        outcome.told = _execute(check, student, reference, seed) or ""
+        outcome.told = execute(check, student, reference, seed) or ""
     except Mistake as mistake:
         outcome = _wrong(check, _of_last_call(mistake, student))
         call = student._calls[mistake.call] if student._calls else None
@@ -90,7 +90,7 @@ def run(
     return outcome
 
 
-def _execute(check: Check, student: Student, reference: Reference | None, seed: int) -> str | None:
+def execute(check: Check, student: Student, reference: Reference | None, seed: int) -> str | None:
     """Call a check with what it asks for; return what it returns, and raise whatever it raises."""
     offered = {"student": student, "reference": reference, "rng": check.generator(seed)}
     return check.function(**{name: offered[name] for name in parameters(check.function)})
@@ -177,7 +177,7 @@ def _broken(
     solution = Student(in_a_students_place(reference)) if reference else None
     if solution is not None:
         try:
-            _execute(check, solution, reference, seed)
+            execute(check, solution, reference, seed)
         except Exception:
             return fault_of(check, f"{trouble}\nWith the solution:\n{traceback.format_exc()}"), None
     for call, right in zip(student._calls, solution._calls if solution else (), strict=False):

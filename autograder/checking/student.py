@@ -266,6 +266,13 @@ class Raised(Stopped):
         return Verdict.CRASHED, self.type, ""
 
 
+class Late(Raised):
+    """The student's function was interrupted at a line, as its time was up."""
+
+    def _explain(self) -> tuple[Verdict, str, str]:
+        return Verdict.TIMEOUT, "no answer in time", IDLE if self.raised["idle"] else ""
+
+
 class Subject(Protocol):
     """Whatever can run a student's functions: a sandbox, a fork, this very process."""
 
@@ -348,8 +355,7 @@ class Local:
             reply = self.live.call(name, given["args"], given["kwargs"], self.forbids)
             return unpack(packed(reply))
         except OutOfTime as late:
-            because = IDLE if late.idle else REASONS[Verdict.TIMEOUT]
-            because += f"; it was at {late.where}" if late.where else ""
+            because = IDLE if late.idle else ""
             raise Stopped(Verdict.TIMEOUT, "no answer in time", because) from None
 
 

@@ -43,6 +43,11 @@ REASONS = {
 
 OUR_FAULT = "The judge is at fault here, not your code."
 
+# How an exercise stands, or a check of it.
+PASS = "public checks pass"
+NOT_STARTED = "not started"
+NOT_RUN = "not run"
+
 # Said of another value under a special condition, after the title of a check without that one which
 # fails as well.
 ORDINARY_FIRST = "fails, too: begin there"

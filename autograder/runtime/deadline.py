@@ -22,11 +22,8 @@ from autograder.runtime.stopwatch import Stopwatch
 class OutOfTime(BaseException):
     """The time is up. Not an `Exception`, so that `except Exception` does not swallow it.
 
-    idle: the code hardly worked in all that time, but waited. where: it was, as far as somebody
-    knows how to say that.
+    idle: the code hardly worked in all that time, but waited.
     """
-
-    where = ""
 
     def __init__(self, *, idle: bool = False) -> None:
         super().__init__()

@@ -13,6 +13,7 @@ import faulthandler
 import gc
 import json
 import os
+import select
 import signal
 import sys
 import threading
@@ -22,6 +23,7 @@ from typing import IO, Any, NoReturn
 
 MEMORY = 2 << 30  # bytes of address space beyond what the helper has when it is ready
 NOT_HERE = "The checks cannot be run here."
+A_MOMENT = 0.1  # seconds in which a request comes that waits for this process
 SECONDS_ALONE = 30.0  # at one stage; a kernel that still runs would have ended it before
 
 _HELPER = os.getpid()
@@ -32,6 +34,9 @@ def main() -> NoReturn:
     requests, replies = channels()
     try:
         say(replies, _ready())
+        if not _is_asked(requests):
+            warm_up()
+        settle()
         for line in requests:
             have_streams()
             for reply in _replies(json.loads(line)):
@@ -71,29 +76,39 @@ def have_streams() -> None:
 
 
 def _ready() -> dict[str, Any]:
-    """Get ready; return the reply that says so, or that says what is wrong."""
+    """Import what checks need; return the reply that says so, or that says what is wrong."""
     try:
         from autograder.checking import render
         from autograder.selfcheck import notebook  # noqa: F401
 
-        warm_up_for(Path(sys.argv[1]))
+        import_for(Path(sys.argv[1]))
         render.prepare()
     except Exception as error:
         shown = f"{NOT_HERE} {type(error).__name__}: {error}"
         return {"shown": {"text/plain": shown}, "passed": False, "spent": True}
-    settle()
     return {"ready": True}
 
 
-def warm_up_for(folder: Path) -> None:
-    """Do what the first check would else wait for, and import torch if the unit's checks do."""
+def _is_asked(requests: IO[bytes]) -> bool:
+    """Say whether a request is there already; where that cannot be told, that there is none."""
+    return os.name == "posix" and bool(select.select([requests], [], [], A_MOMENT)[0])
+
+
+def import_for(folder: Path) -> None:
+    """Import torch if the checks of the unit in a folder do."""
     from autograder.runtime.tensors import imports_torch
-    from autograder.runtime.warmup import warm_up
 
     checks = folder.glob("test_*.py")
     if any(imports_torch(path.read_text(encoding="utf-8")) for path in checks):
         import torch  # noqa: F401
-    warm_up()
+
+
+def warm_up() -> None:
+    """Do what takes a second or two the first time, while the student still reads."""
+    from autograder.runtime import warmup
+
+    with contextlib.suppress(Exception):  # a check that needs what fails says so
+        warmup.warm_up()
 
 
 def settle() -> None:
@@ -101,6 +116,19 @@ def settle() -> None:
     _limit_memory()
     gc.collect()
     gc.freeze()  # later collections need not look at it
+
+
+def import_torch() -> None:
+    """Import torch as a student's code does, and where it is not there, leave that to the code; it
+    needs more memory than is left to a check."""
+    if sys.platform == "linux":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    with contextlib.suppress(Exception):
+        import torch  # noqa: F401
+    settle()
 
 
 def _limit_memory() -> None:
@@ -127,6 +155,8 @@ def _replies(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
         if "shown" in reply:
             reply["spent"] |= _is_still_at_work()
         yield reply
+        if reply.get("at") == notebook.TORCH:
+            import_torch()
 
 
 def _is_still_at_work() -> bool:

@@ -9,27 +9,31 @@ This module imports nothing that takes time, since the notebook's setup cell wai
 """
 
 import atexit
+import json
 import os
 import queue
 import sys
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
 from typing import Any
 
 from autograder.selfcheck.process import Gone, Process, Reply
 
 SECONDS_TO_START = 180.0  # enough to import torch from a network disk that was not read yet
-SECONDS_TO_READ = 10.0  # enough for all cells that are run in a long day
+SECONDS_TO_READ = 60.0  # enough to end what it prepares, and for all cells of a long day
 GRACE = 2.0  # seconds that a stage may take beyond its own deadline before the helper is ended
 
 NO_NOTEBOOK = "check() is for notebooks: `pytest` in the unit's folder checks a Python file."
 NO_ANSWER = "The checks cannot be run here: their process ended twice without an answer."
 
 
-def check(exercise: str) -> None:
+def check(exercise: str | Callable[..., Any]) -> None:
     """Run the public checks of an exercise on the cells that were run, and show what they say.
 
-    Where nbgrader executes the notebook, raise `AssertionError` if not all of them pass: nbgrader
-    takes a cell that raises for a test that failed.
+    exercise: its name, or the function or class itself. Where nbgrader executes the notebook, raise
+    `AssertionError` if not all of them pass: nbgrader takes a cell that raises for a test that
+    failed.
     """
     shell = _shell()
     if shell is None:
@@ -38,24 +42,61 @@ def check(exercise: str) -> None:
     from IPython.display import display
 
     texts = shell.history_manager.input_hist_raw
+    name = str(getattr(exercise, "__name__", exercise))
     answer = _answer(
         {
             "folder": shell.starting_dir,
-            "exercise": str(exercise),
+            "exercise": name,
+            "solved": sorted(_solved),
             # The history begins with an empty text that no cell has, number 0.
             "cells": [[number, text] for number, text in enumerate(texts) if number],
         }
     )
     display(answer["shown"], raw=True)  # type: ignore[no-untyped-call]
+    _solved.discard(name)
+    _solved.update([name] if answer.get("solved") else [])
     if "NBGRADER_EXECUTION" in os.environ and not answer["passed"]:
         raise AssertionError(answer["shown"]["text/plain"].partition("\n")[0])
 
 
 def start_checks() -> None:
-    """Start the helper process if this is a kernel, so that it is ready for the first check."""
+    """Start the helper process if this is a kernel, so that it is ready for the first check; and
+    have cells that wait for an exercise say so."""
     shell = _shell()
     if shell is not None:
         _living_helper(shell.starting_dir)
+        shell.set_custom_exc((NameError, NotImplementedError), _told_waiting)
+
+
+def _told_waiting(
+    shell: Any, kind: type[Exception], error: Exception, trace: Any, tb_offset: int | None = None
+) -> None:
+    """Say in a sentence for which exercise a cell waits, such as one that draws a picture; show any
+    other error as usual."""
+    waits = _awaited(error)
+    if waits.partition(",")[0] not in _exercises(shell.starting_dir):
+        shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+        return
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")  # a picture without its lines
+    print(f"This cell waits for {waits}.", file=sys.stderr)
+
+
+def _awaited(error: Exception) -> str:
+    """Return which name an error is of, and what to do about it."""
+    if isinstance(error, NameError):
+        return f"{error.name}, whose cell was not run: write it there, and run it"
+    *_, last = traceback.walk_tb(error.__traceback__)
+    return f"{last[0].f_code.co_name}, which is not written yet"
+
+
+def _exercises(folder: str) -> Collection[str]:
+    """Return the exercises of the unit in a folder."""
+    try:
+        known = json.loads(Path(folder, "recognition.json").read_bytes())
+        return {*known["exercises"]}
+    except (OSError, ValueError, KeyError):
+        return ()
 
 
 def _shell() -> Any:
@@ -146,6 +187,7 @@ class Helper:
 
 
 _helper: Helper | None = None
+_solved: set[str] = set()  # the exercises that passed when they were checked last
 
 
 def _end() -> None:

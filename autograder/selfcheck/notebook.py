@@ -1,8 +1,10 @@
 """What a kernel's helper does: check one exercise of the cells that were run, stage by stage.
 
-    request   {"folder", "exercise", "cells": [[execution count, text], ...], "done"}
+    request   {"folder", "exercise", "cells": [[execution count, text], ...], "done",
+               "solved": the exercises that passed before}
     replies   {"at": stage, "within": seconds, "done"} before each stage, and at the end
               {"shown": the table by its media type, "passed": whether no check fails,
+               "solved": whether all checks pass,
                "spent": whether this process is not fit for another request}
 
 A stage runs the cells, or one check; or it imports torch, where the cells do and the unit's checks
@@ -12,14 +14,14 @@ that stage, and sends the request with all that is done to another helper. So no
 run twice.
 """
 
-import ast
 import base64
+import contextlib
 import importlib
 import os
 import re
 import sys
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
@@ -30,10 +32,12 @@ from typing import Any, NoReturn
 from autograder.checking import preflight, render
 from autograder.checking.checks import Check, check_of, checks_in
 from autograder.checking.freeze import RECOGNITION
+from autograder.checking.hints import HINTS, opened
+from autograder.checking.render import Beside
 from autograder.checking.running import SECONDS_PER_CHECK
 from autograder.checking.standing import standing
 from autograder.checking.student import Stopped
-from autograder.checking.text import clean
+from autograder.checking.text import clean, printable
 from autograder.checking.verdicts import (
     OUR_FAULT,
     REASONS,
@@ -41,17 +45,19 @@ from autograder.checking.verdicts import (
     Outcome,
     Recognised,
     Verdict,
+    failures,
     not_run,
 )
 from autograder.errors import UsageError
+from autograder.runtime.call import Capped
 from autograder.runtime.deadline import SLACK
 from autograder.runtime.ending import ending
 from autograder.runtime.loading import MAX_UNFINISHED, load, remember
-from autograder.runtime.notebook import Cell
+from autograder.runtime.notebook import Cell, python
 from autograder.runtime.selection import module
-from autograder.runtime.syntax import UNREADABLE
 from autograder.runtime.tensors import imported, imports_torch
 from autograder.runtime.wire import WireError, pack, unpack
+from autograder.selfcheck.work import Work, stub_text
 from autograder.selfcheck.workspace import Placed, Workspace
 
 Reply = dict[str, Any]
@@ -92,21 +98,81 @@ def _checked(folder: Path, request: dict[str, Any]) -> Iterator[Reply]:
     if workspace.settled(exercise) is None:
         yield from _run(workspace, live, done)
     outcomes: dict[str, Outcome] = {}
+    printed: dict[str, str] = {}
     last: dict[str, Any] = {}
     for check in checks:
         if check.name in done:
             outcomes[check.name] = _restored_outcome(done[check.name])
+            workspace.note_late(check, outcomes[check.name])
             continue
-        if workspace.settled(exercise) is None:
+        if workspace.settled(exercise) is None and exercise not in workspace.late:
             yield {"at": check.name, "within": SLACK * SECONDS_PER_CHECK, "done": last}
-        outcomes[check.name] = workspace.outcome(check, SECONDS_PER_CHECK)
+        heard = Capped()
+        with contextlib.redirect_stdout(heard), contextlib.redirect_stderr(heard):
+            outcomes[check.name] = workspace.outcome(check)
+        printed[check.name] = printable(heard.getvalue().rstrip("\n"))
         last = {check.name: _stored_outcome(outcomes[check.name])}
     found = workspace.recognised(exercise, outcomes, checks) if checks else []
     if found and EXAMPLES not in done:
         yield {"at": EXAMPLES, "within": SLACK * SECONDS_PER_CHECK * len(found), "done": last}
-        found = workspace.with_examples(exercise, found, SECONDS_PER_CHECK)
+        found = workspace.with_examples(exercise, found)
     sys.modules.pop(workspace.name, None)  # what it holds may be large
-    yield _last_reply(workspace, exercise, checks, outcomes, found)
+    beside = _beside(workspace, checks, outcomes, printed, {*request["solved"]})
+    yield _last_reply(workspace, exercise, checks, outcomes, found, beside)
+
+
+def _beside(
+    workspace: Workspace,
+    checks: Sequence[Check],
+    outcomes: Mapping[str, Outcome],
+    printed: Mapping[str, str],
+    solved: set[str],
+) -> Beside:
+    """Return what to show below the verdicts on an exercise.
+
+    printed: by check. solved: the exercises that passed before.
+    """
+    if not checks:
+        return Beside()
+    exercise, failed = checks[0].exercise, failures(outcomes)
+    solved = solved - {exercise} if failed else solved | {exercise}
+    ranked = sorted(checks, key=lambda check: check.name not in failed)
+    heard = next((check for check in ranked if printed.get(check.name)), ranked[0])
+    return Beside(
+        printed.get(heard.name, ""),
+        heard.title.removesuffix("."),
+        [*_elsewhere(workspace, exercise, outcomes), *_progress(workspace, exercise, solved)],
+        _first_hint(workspace.folder, exercise) if failed else "",
+    )
+
+
+def _elsewhere(
+    workspace: Workspace, exercise: str, outcomes: Mapping[str, Outcome]
+) -> Iterator[str]:
+    """Say if an exercise that is not written here is written in the unit's file."""
+    absent = {Verdict.NOT_STARTED, Verdict.MISSING}
+    path = workspace.folder / f"{workspace.name}.py"
+    is_absent = {outcome.verdict for outcome in outcomes.values()} <= absent
+    if is_absent and exercise in Work.of(path, workspace.stubs).written:
+        yield f"{exercise} is written in {path.name}, which `pytest` checks."
+
+
+def _progress(workspace: Workspace, exercise: str, solved: Collection[str]) -> Iterator[str]:
+    """Say how many exercises pass, and after one that does, which is next."""
+    names = [*workspace.exercises]
+    yield f"Since the kernel started, {len(solved)} of {len(names)} exercises have passed."
+    at = names.index(exercise) + 1
+    left = [name for name in (*names[at:], *names[:at]) if name not in solved]
+    if exercise in solved and left:
+        yield f"Next: `{left[0]}`. {workspace.exercises[left[0]]['outlook']}"
+
+
+def _first_hint(folder: Path, exercise: str) -> str:
+    """Return the first hint to an exercise, or nothing if the course came without."""
+    try:
+        return opened((folder / HINTS).read_text(encoding="utf-8"))[exercise][0]
+    except (OSError, UsageError, LookupError):
+        return ""
 
 
 def _cells(inputs: Sequence[tuple[int, str]]) -> list[Cell]:
@@ -129,6 +195,7 @@ def _open_workspace(folder: Path) -> Workspace:
     os.chdir(folder)
     _forget_modules(folder)
     workspace = Workspace.in_folder(folder)
+    workspace.seconds = SECONDS_PER_CHECK
     workspace.absent = ABSENT
     return workspace
 
@@ -176,16 +243,17 @@ def _read(workspace: Workspace, exercise: str, cells: Sequence[Cell], folder: Pa
     # With the digests of the stubs, a cell that holds a stub would give way to an earlier cell with
     # an answer. In a kernel the cell that was run last counts, even if it is a stub.
     digests = dict.fromkeys(workspace.exercises, "")
-    made = module(cells, _stub(folder / f"{workspace.name}.py"), digests)
+    made = module(cells, stub_text(folder / f"{workspace.name}.py"), digests)
     # If Python cannot read the last cell that looks like the exercise, the student must hear that;
     # `module` would take an earlier cell that it can read.
     last = next((cell for cell in reversed(cells) if _looks_like(cell, exercise)), None)
     broken = module([last], "", digests).broken if last else {}
     if exercise in broken:
         cell = f"In [{broken[exercise].cell}]"
-        workspace.broken = preflight.unreadable(broken[exercise], cell)
+        text = python(last.text) if last else ""
+        workspace.broken = preflight.unreadable(broken[exercise], cell, text)
     else:
-        workspace.read(made)
+        workspace.read(made, cells)
     path = folder / "drivers.py"
     drivers = load(path, "drivers") if path.is_file() else None
     others = [name for name in workspace.exercises if name != exercise]
@@ -199,16 +267,6 @@ def _read(workspace: Workspace, exercise: str, cells: Sequence[Cell], folder: Pa
 def _looks_like(cell: Cell, exercise: str) -> bool:
     """Say whether a cell seems to define the exercise, even if Python cannot read the cell."""
     return re.search(rf"^\s*(def|class)\s+{exercise}\b", cell.text, re.MULTILINE) is not None
-
-
-def _stub(path: Path) -> str:
-    """Return the text of the unit's file, or "" if Python cannot read it."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        ast.parse(text)
-    except (OSError, *UNREADABLE):
-        return ""
-    return text
 
 
 def _run(workspace: Workspace, live: "_Live", done: Mapping[str, Any]) -> Iterator[Reply]:
@@ -312,6 +370,7 @@ def _last_reply(
     checks: list[Check],
     outcomes: dict[str, Outcome],
     found: Sequence[Recognised],
+    beside: Beside,
 ) -> Reply:
     """Return the last reply: the table to show, and whether the checks pass."""
     if not checks:
@@ -325,9 +384,10 @@ def _last_reply(
     stands = standing(workspace.unit, exercise, checks, outcomes, found, first=first, kept=kept)
     return {
         "shown": {
-            "text/html": render.exercise(stands, "html"),
-            "text/plain": render.exercise(stands, "txt"),
+            "text/html": render.exercise(stands, "html", beside),
+            "text/plain": render.exercise(stands, "txt", beside),
         },
+        "solved": not failures(outcomes),
         "passed": all(outcome.verdict in fine for outcome in outcomes.values()),
         "spent": any(outcome.verdict is Verdict.FAULT for outcome in outcomes.values()),
     }

@@ -6,11 +6,13 @@ plugin, so it imports what runs the checks only when there is one to run.
 
 import gc
 import os
-from collections.abc import Generator
+import shutil
+from collections.abc import Generator, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import pytest
 
+from autograder.checking.verdicts import NOT_RUN, NOT_STARTED
 from autograder.runtime import deadline
 
 if TYPE_CHECKING:
@@ -38,13 +40,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register our markers, so that a misspelt one is an error; be ready to end for good."""
     for marker in MARKERS:
         config.addinivalue_line("markers", marker)
-    config.stash[SELF_CHECKED] = []
+    config.stash[SELF_CHECKED] = {}
     deadline.last_words = os.dup(2)  # pytest is about to keep what is written to 2 itself
 
 
-NOT_STARTED = ("autograder", "not started")
-NOT_RUN = ("autograder", "not run")  # for a reason that an earlier failure tells
-SELF_CHECKED: pytest.StashKey[list[tuple["Check", "Outcome"]]] = pytest.StashKey()
+UNDONE = "autograder"  # the property of a report that says why the check had nothing to run
+SELF_CHECKED: pytest.StashKey[dict[str, tuple["Check", "Outcome"]]] = pytest.StashKey()
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -95,18 +96,40 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if not pyfuncitem.get_closest_marker("exercise"):
         return None
     from autograder.checking.verdicts import OUR_FAULT, Verdict
-    from autograder.selfcheck.workspace import check, told
+    from autograder.selfcheck.telling import told
+    from autograder.selfcheck.workspace import check
 
+    config = pyfuncitem.config
     item, outcome = check(pyfuncitem.function, pyfuncitem.path)
-    pyfuncitem.config.stash[SELF_CHECKED].append((item, outcome))
+    config.stash[SELF_CHECKED][pyfuncitem.nodeid] = item, outcome
     if outcome.verdict is Verdict.NOT_STARTED:
-        pytest.skip(NOT_STARTED[1])
+        pytest.skip(NOT_STARTED)
     if outcome.verdict is Verdict.FAULT:
         pytest.fail(f"{OUR_FAULT}\n{outcome.trouble}", pytrace=False)
     if outcome.message is not None:
         text = told(item, outcome)
-        pytest.fail(text, pytrace=False) if text else pytest.skip(NOT_RUN[1])
+        if text and (config.getoption("usepdb") or _is_traceback_asked_for(config)):
+            _raise_again(config, item, outcome, text)
+        # Of one that is not run, an earlier failure tells why.
+        pytest.fail(text, pytrace=False) if text else pytest.skip(NOT_RUN)
     return True
+
+
+def _is_traceback_asked_for(config: pytest.Config) -> bool:
+    """Say whether there is an option such as `--tb=short`."""
+    return bool(config.getoption("tbstyle") not in ("auto", "no"))
+
+
+def _raise_again(config: pytest.Config, item: "Check", outcome: "Outcome", text: str) -> None:
+    """Raise what ended a check, with a traceback of the check and the student's code, if that can
+    be had. text: what is told of it."""
+    from autograder.selfcheck.workspace import exception
+
+    if capture := config.pluginmanager.getplugin("capturemanager"):
+        capture.read_global_capture()  # the prints of the first run, which are about to come again
+    if error := exception(item, outcome):
+        error.add_note(f"\n{text}")
+        raise error
 
 
 @pytest.hookimpl(wrapper=True)
@@ -119,35 +142,77 @@ def pytest_runtest_makereport(
         said = str(call.excinfo.value) if call.excinfo else ""
         path, line, _ = report.location
         report.longrepr = (path, line or 0, said)  # as of any check that pytest skips
-        report.user_properties.append(NOT_RUN if said == NOT_RUN[1] else NOT_STARTED)
+        report.user_properties.append((UNDONE, NOT_RUN if said == NOT_RUN else NOT_STARTED))
     return report
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
     """Show a check that had nothing to run as `not started` or `not run`."""
     # The report of a file that cannot be imported has no such properties.
-    for _, said in {NOT_STARTED, NOT_RUN}.intersection(getattr(report, "user_properties", ())):
-        return said, "-", said.upper()
+    for name, said in getattr(report, "user_properties", ()):
+        if name == UNDONE:
+            return said, "-", said.upper()
     return None
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Have pytest fail if a check had nothing to run, though pytest only skipped it."""
     results = session.config.stash[SELF_CHECKED]
-    if session.exitstatus == 0 and any(outcome.message for _, outcome in results):
+    if session.exitstatus == 0 and any(outcome.message for _, outcome in results.values()):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    """Say at the end how far the student is, exercise by exercise."""
+) -> Generator[None]:
+    """Say first how far the student is; then tell of the first mistake in the next exercise, and of
+    the rest in a line each. With `-v` or `--tb`, pytest tells of each in full."""
     results = config.stash[SELF_CHECKED]
-    if results:
-        from autograder.selfcheck.workspace import summary
+    if not results:
+        return (yield)
+    from autograder.selfcheck.telling import Progress
 
-        # Where CI is set, pytest would say every message again, whole, in its summary.
-        config.option.force_short_summary = True
-        terminalreporter.section("how far you are")
-        for line in summary(results):
-            terminalreporter.write_line(line)
+    # Where CI is set, pytest would say every message again, whole, in its summary.
+    config.option.force_short_summary = True
+    failed = terminalreporter.stats.get("failed", [])
+    mine = {report.nodeid: report for report in failed if report.nodeid in results}
+    is_brief = config.getoption("verbose") <= 0 and config.getoption("tbstyle") == "auto"
+    progress = Progress(results)
+    terminalreporter.section("how far you are")
+    _write(terminalreporter, progress.sum(whole=not is_brief))
+    if not (mine and is_brief):
+        return (yield)
+    if key := progress.mistake(mine):
+        _write_mistake(terminalreporter, mine.pop(key), progress.beliefs(key))
+    if mine:
+        terminalreporter.section("what else fails" if key else "what fails")
+        _write(terminalreporter, progress.rest(mine, key, shutil.get_terminal_size().columns))
+        terminalreporter.write_line(
+            "`pytest -v` tells of each in full, `pytest --tb=short` with a traceback."
+        )
+    terminalreporter.stats["failed"] = [one for one in failed if one.nodeid not in results]
+    try:
+        return (yield)
+    finally:
+        terminalreporter.stats["failed"] = failed
+
+
+def _write(reporter: pytest.TerminalReporter, lines: Iterable[str]) -> None:
+    for line in lines:
+        reporter.write_line(line)
+
+
+def _write_mistake(
+    reporter: pytest.TerminalReporter, report: pytest.TestReport, beliefs: Sequence[str]
+) -> None:
+    """Write what is told of a check that failed, below the beliefs behind it, and above what was
+    printed in it."""
+    reporter.section(report.location[2])
+    _write(reporter, [*beliefs, ""] if beliefs else [])
+    reporter.write_line(report.longreprtext)
+    shown = reporter.config.getoption("showcapture")
+    for name, content in report.sections:
+        if shown == "all" or shown in name:
+            reporter.section(name, "-")
+            reporter.write(content)

@@ -9,37 +9,34 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
-from types import MappingProxyType, ModuleType
+from types import MappingProxyType, ModuleType, TracebackType
 from typing import Any, Self
 
-from autograder.checking import blame, preflight, render
+from autograder.checking import blame, preflight
 from autograder.checking.blame import First, Plan
 from autograder.checking.checks import Check, check_of, checks_in
 from autograder.checking.example import Example, examples_in
 from autograder.checking.freeze import RECOGNITION, restored
-from autograder.checking.hints import HINTS
 from autograder.checking.partners import partners
 from autograder.checking.recognition import explained, may_show_a_mistake, recognised
-from autograder.checking.running import run_with_deadline
+from autograder.checking.running import execute, run_with_deadline
 from autograder.checking.snippets import Snippets
-from autograder.checking.standing import Named, pointing_back, standing
-from autograder.checking.student import Local, Raised, Stopped
-from autograder.checking.text import clean
+from autograder.checking.standing import pointing_back
+from autograder.checking.student import Late, Local, Raised, Stopped, Student
 from autograder.checking.verdicts import (
-    AS_IF,
     AS_SAID,
     FILE,
+    NOT_RUN,
     REASONS,
-    Message,
     Origin,
     Outcome,
     Recognised,
     Verdict,
-    failures,
+    not_run,
 )
 from autograder.runtime.alone import alone
 from autograder.runtime.call import Live, back_to_the_processor, raised
@@ -47,20 +44,17 @@ from autograder.runtime.deadline import OutOfTime, deadline
 from autograder.runtime.imports import around, as_judged, is_helper, nearest
 from autograder.runtime.limits import left_out
 from autograder.runtime.loading import Pieces, load, remember
-from autograder.runtime.notebook import SCRIPT, NoNotebook, cells
+from autograder.runtime.notebook import SCRIPT, Cell, python
 from autograder.runtime.outline import outline
-from autograder.runtime.selection import PRELUDE, Module, cell_of, module, place_of
+from autograder.runtime.selection import PRELUDE, Module, cell_of, place_of
 from autograder.runtime.tensors import imports_torch
+from autograder.selfcheck.work import Work
 
 _WORKSPACES: dict[str, "Workspace"] = {}  # by unit
 
-# More than `grade` allows: a student's machine may be slow, and the first check imports torch.
-SECONDS_PER_CHECK = 15.0
+SECONDS_PER_CHECK = 10.0  # twice what `grade` allows: a student's machine may be slow
 
-# How an exercise stands, in words.
-PASS = "public checks pass"
-NOT_STARTED = "not started"
-NOT_RUN = "not run"
+AFTER_LATE = "a check before this one had no answer in time"
 
 
 @dataclass(frozen=True)
@@ -81,27 +75,29 @@ class Placed(Live):
     """The student's code; of what it raises, it says in which exercise and in which cell that was.
 
     made: the module that was made of the code. cell: how the student knows a cell, by its number.
-    main: the name that the code was compiled under, once it has run.
+    main: the name that the code was compiled under, once it has run. last: what it raised last.
     """
 
     made: Module = field(kw_only=True)
     plan: Plan = field(default_factory=Plan, kw_only=True)
     cell: str = field(default="cell {}", kw_only=True)
     main: str = field(default="", init=False)
+    last: BaseException | None = field(default=None, init=False)
 
     def call(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Call a function, as `Live` does; of one that is out of time, note where it was."""
+        """Call a function, as `Live` does."""
         try:
             reply = super().call(*args, **kwargs)
         except OutOfTime as late:
-            at = self._placed(raised(late, self.files))
-            if at["line"]:
-                where = [at["place"]] * bool(at["place"]) + [f"line {at['line']}"]
-                late.where = f"{', '.join(where)}: {clean(at['code'], 100)}"
-            raise
+            raise Late({**self._placed(self.told(late)), "idle": late.idle}) from None
         if "raised" in reply:
             reply["raised"] = self._explained(reply["raised"])
         return reply
+
+    def told(self, error: BaseException) -> dict[str, Any]:
+        """Return an exception as plain data, as `Live` does, and keep it for a traceback."""
+        self.last = error
+        return super().told(error)
 
     def steps(
         self, filename: str, seconds: float, without: Mapping[int, str] = MappingProxyType({})
@@ -158,14 +154,16 @@ class Workspace:
 
     folder: where it lies. seconds: of work, that each check may take. exercises: what
     recognition.json says of each exercise. snippets: how calls are shown. absent: the reason to
-    give when no code defines an exercise. made: the module that was made of the code. outline: what
-    is known of it before it runs, if Python can read it. live: the code, loaded. broken: why there
-    is no `live`, if something is wrong with the code. ran: by exercise, the checks that it was the
-    turn of so far, with what came of each. plan: how the exercises hang together. known: the
-    outcomes of the checks that were run, by exercise and name; outcomes: as they are told, of the
-    checks that it is the turn of so far. suspected: the checks that another exercise may fail.
-    told: what was told already. modules: the student's own that were imported, by name. notes: on
-    what lies beside the code. here: the folder in which the code runs.
+    give when no code defines an exercise. cells: the code, a file's or a notebook's. made: the
+    module that was made of it. outline: what is known of it before it runs, if Python can read it.
+    live: the code, loaded. broken: why there is no `live`, if something is wrong with the code.
+    late: by exercise, what is said of the checks after one that had no answer in time. ran: by
+    exercise, the checks that it was the turn of so far, with what came of each. plan: how the
+    exercises hang together. known: the outcomes of the checks that were run, by exercise and name;
+    outcomes: as they are told, of the checks that it is the turn of so far. suspected: the checks
+    that another exercise may fail. told: what was told already. modules: the student's own that
+    were imported, by name. notes: on what lies beside the code. here: the folder in which the code
+    runs. file: the name of the file or notebook that it is from.
     """
 
     folder: Path
@@ -174,10 +172,12 @@ class Workspace:
     exercises: dict[str, Any]
     snippets: Snippets = field(default_factory=Snippets)
     absent: str = REASONS[Verdict.MISSING]
+    cells: Sequence[Cell] = ()
     made: Module = field(default_factory=Module)
     outline: dict[str, Any] | None = None
     live: Placed | None = None
     broken: Stopped | None = None
+    late: dict[str, Outcome] = field(default_factory=dict)
     ran: dict[str, list[tuple[Check, Outcome]]] = field(default_factory=dict)
     plan: Plan = field(default_factory=Plan)
     known: dict[str, dict[str, Outcome]] = field(default_factory=dict)
@@ -188,6 +188,7 @@ class Workspace:
     notes: list[str] = field(default_factory=list)
     seconds: float = field(default_factory=lambda: SECONDS_PER_CHECK)
     here: Path = field(init=False)
+    file: str = ""
 
     def __post_init__(self) -> None:
         """Begin in the unit's folder."""
@@ -217,9 +218,9 @@ class Workspace:
         """The digest of each exercise's stub, by its name."""
         return {exercise: entry["stub"] for exercise, entry in self.exercises.items()}
 
-    def read(self, made: Module) -> None:
-        """Find out what can be known of the module that was made of the code, before it runs."""
-        self.made = made
+    def read(self, made: Module, cells: Sequence[Cell]) -> None:
+        """Find out what can be known of the module that was made of these cells, before it runs."""
+        self.made, self.cells = made, cells
         if imports_torch(made.source):
             # What it finds in place of some of torch's functions is to be there when it begins.
             with contextlib.suppress(Exception):  # which it is to hear of itself
@@ -232,22 +233,12 @@ class Workspace:
             self.snippets = replace(self.snippets, module=made.source)
         self.plan = Plan.of(self.outline, self.stubs)
 
-    def read_file(self, path: Path) -> None:
-        """Read a student's file or notebook; if nothing can be read of it, `broken` says why."""
-        try:
-            content = path.read_bytes()
-        except OSError:
-            because = "the file must be beside its checks"
-            self.broken = Stopped(Verdict.MISSING, f"no {path.name}", because)
-            return
-        try:
-            found = cells(content, is_script=path.suffix == ".py")
-        except NoNotebook as error:
-            got = f"{path.name}, but {error}"
-            self.broken = Stopped(Verdict.MISSING, got, "nothing can be read of it")
-            return
-        self.read(module(found, "", self.stubs))
-        self.notes += left_out(self.folder)
+    def read_work(self, work: Work) -> None:
+        """Read what a student wrote; if nothing can be read of it, `broken` says why."""
+        self.file, self.broken = work.path.name, work.unread
+        if work.unread is None:
+            self.read(work.made, work.cells)
+            self.notes += left_out(self.folder)
 
     def load(self, path: Path) -> None:
         """Run what the exercises need of the file or notebook that was read; `live` holds it, or
@@ -301,18 +292,20 @@ class Workspace:
         """Return why an exercise cannot be called, as far as that is known, or None."""
         if exercise in self.made.broken:
             broken = self.made.broken[exercise]
-            return preflight.unreadable(broken, cell_of(broken.cell))
+            text = next((python(c.text) for c in self.cells if c.number == broken.cell), "")
+            return preflight.unreadable(broken, cell_of(broken.cell), text)
         if self.broken is None and self.live and not hasattr(self.live.module, exercise):
             because = self.made.absent.get(exercise, self.absent)
             return self.live.failure(exercise) or preflight.missing(exercise, because)
         return preflight.of_file(self.broken) if self.broken else None
 
-    def outcome(self, check: Check, seconds: float) -> Outcome:
-        """Run one public check for at most so many seconds; return its outcome.
+    def outcome(self, check: Check) -> Outcome:
+        """Run one public check; return its outcome.
 
-        If there is nothing to run, the outcome says why.
+        If there is nothing to run, the outcome says why. It is not run after another check of its
+        exercise that had no answer in time: it would have none, either.
         """
-        settled = self.settled(check.exercise)
+        settled = self.settled(check.exercise) or self.late.get(check.exercise)
         if settled is not None:
             return settled
         assert self.live is not None  # else `broken` would say why
@@ -320,13 +313,36 @@ class Workspace:
         subject = Local(self.live, forbids)
         taken = self.plan.reaches.get(check.exercise, ())
         with self.at_home():
-            return run_with_deadline(check, subject, None, 0, seconds, self.snippets, taken)
+            outcome = run_with_deadline(check, subject, None, 0, self.seconds, self.snippets, taken)
+        self.note_late(check, outcome)
+        return outcome
+
+    def note_late(self, check: Check, outcome: Outcome) -> None:
+        """Have no other check of an exercise run if one had no answer in time."""
+        if outcome.verdict is Verdict.TIMEOUT:
+            late = not_run(Verdict.TIMEOUT, NOT_RUN, AFTER_LATE, outcome.origin)
+            self.late.setdefault(check.exercise, late)
+
+    def exception(self, item: Check) -> BaseException | None:
+        """Run a check once more, and return what ends it: where there is one, the student's own
+        exception. The traceback is of the check and of the student's code alone."""
+        assert self.live is not None
+        files = self.live.files | {item.function.__code__.co_filename}
+        forbids = self.exercises.get(item.exercise, {}).get("forbids", [])
+        try:
+            with self.at_home(), deadline(self.seconds):
+                execute(item, Student(Local(self.live, forbids)), None, 0)
+        except (Exception, OutOfTime) as error:
+            own = self.live.last if isinstance(error, Raised) else None
+            trace = _only(files, error.__traceback__, own.__traceback__ if own else None)
+            return (own or error).with_traceback(trace)
+        return None
 
     def run(self, item: Check) -> Outcome:
         """Return the outcome of a check, which is run once."""
         known = self.known.setdefault(item.exercise, {})
         if item.name not in known:
-            known[item.name] = self.outcome(item, self.seconds)
+            known[item.name] = self.outcome(item)
         return known[item.name]
 
     def partners(self, path: Path) -> dict[str, tuple[str, ...]]:
@@ -340,6 +356,8 @@ class Workspace:
         not: otherwise nobody knows.
         """
         partners = self.partners(path)
+        if not self.plan.behind(item.exercise, item.name, partners):
+            return []
         for exercise in partners.get(item.name, ()):
             for function in checks_in(item.function.__globals__, exercise):
                 self.run(check_of(function, self.unit))
@@ -366,7 +384,8 @@ class Workspace:
         What an exercise uses is told before its first failure, and a cause where it comes first.
         """
         earlier = [o for name, o in self.outcomes[item.exercise].items() if name != item.name]
-        if not blame.was_run(outcome) and any(o.message == outcome.message for o in earlier):
+        is_told = any(o.message == outcome.message for o in earlier)
+        if not blame.was_run(outcome) and (is_told or outcome is self.late.get(item.exercise)):
             return Advice(is_told=True)
         is_first = not any(blame.was_run(one) for one in earlier)
         first = self.plan.first(item.exercise, self.outcomes) if is_first else ()
@@ -380,33 +399,27 @@ class Workspace:
         """Return what to turn to, where an exercise fails: another that it uses, itself, or the
         file."""
         if any(is_of_file(outcome) for outcome in self.outcomes[exercise].values()):
-            return f"{self.name}.py"
+            return self.file
         first = self.plan.first(exercise, self.outcomes)
         return first[0].exercise if first else exercise
 
-    def with_examples(
-        self, exercise: str, found: Sequence[Recognised], seconds: float
-    ) -> list[Recognised]:
-        """Return what was recognised, each with an example if the student's function answers it so.
-
-        seconds: for the call of each.
-        """
+    def with_examples(self, exercise: str, found: Sequence[Recognised]) -> list[Recognised]:
+        """Return what was recognised, each with an example if the student's function answers it
+        so."""
         examples = examples_in(self.exercises[exercise]["misconceptions"]) if found else {}
         return [
-            replace(one, example=self._shown(examples[one.name], seconds))
-            if one.name in examples
-            else one
+            replace(one, example=self._shown(examples[one.name])) if one.name in examples else one
             for one in found
         ]
 
-    def _shown(self, example: Example, seconds: float) -> str:
+    def _shown(self, example: Example) -> str:
         """Return what to show of an example if the student's function answers it so.
 
         What it prints was printed when the checks ran; here it would stand among our own lines.
         """
         if self.live is None:
             return ""
-        with self.at_home(), _unheard(), contextlib.suppress(OutOfTime), deadline(seconds):
+        with self.at_home(), _unheard(), contextlib.suppress(OutOfTime), deadline(self.seconds):
             return example.shown(Local(self.live), self.snippets, self.plain)
         return ""
 
@@ -444,6 +457,25 @@ class Workspace:
         return {n: restored(entry["outcomes"]) for n, entry in bank.items() if entry["outcomes"]}
 
 
+def _only(files: Collection[str], *traces: TracebackType | None) -> TracebackType | None:
+    """Return these tracebacks, one after the other, with the frames of some files alone."""
+    steps = [step for trace in traces for step in _steps(trace) if _file_of(step) in files]
+    made = None
+    for step in reversed(steps):
+        made = TracebackType(made, step.tb_frame, step.tb_lasti, step.tb_lineno)
+    return made
+
+
+def _steps(trace: TracebackType | None) -> Iterator[TracebackType]:
+    while trace is not None:
+        yield trace
+        trace = trace.tb_next
+
+
+def _file_of(step: TracebackType) -> str:
+    return step.tb_frame.f_code.co_filename
+
+
 @cache
 def _partners(path: Path, drivers: str, exercises: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Return the exercises that each check in a file calls; the file is read once for all."""
@@ -462,15 +494,39 @@ def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
     return item, workspace.verdict(item, path)
 
 
+def of_unit(unit: str) -> Workspace:
+    """Return the workspace in which checks of a unit were run."""
+    return _WORKSPACES[unit]
+
+
 @cache
 def _workspace_of(path: Path) -> Workspace:
-    """Return the workspace of a student's file, which is read and loaded once for all checks."""
+    """Return the workspace of a student's file, which is read and loaded once for all checks; or of
+    the notebook beside it, if more exercises were worked on there."""
     workspace = Workspace.in_folder(path.parent)
     _WORKSPACES[workspace.unit] = workspace
-    workspace.read_file(path)
+    work, other = (Work.of(one, workspace.stubs) for one in (path, path.with_suffix(".ipynb")))
+    if len(other.written) > len(work.written):
+        work, other = other, work
+    workspace.read_work(work)
     if workspace.broken is None:
-        workspace.load(path)
+        workspace.load(work.path)
+    if work.unread is None:
+        workspace.notes += work.beside(other)
     return workspace
+
+
+def exception(item: Check, outcome: Outcome) -> BaseException | None:
+    """Return what ended a check that failed, with a traceback to look into; None if it was not run,
+    or would take as long again."""
+    if not blame.was_run(outcome) or outcome.verdict is Verdict.TIMEOUT:
+        return None
+    return of_unit(item.unit).exception(item)
+
+
+def is_of_file(outcome: Outcome) -> bool:
+    """Say whether a check could not run because nothing in its file can."""
+    return outcome.origin is not None and outcome.origin.kind == FILE
 
 
 @contextlib.contextmanager
@@ -489,88 +545,3 @@ def _unheard() -> Iterator[None]:
     out, err = contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())
     with _nobody_answers(), out, err:
         yield
-
-
-def told(item: Check, outcome: Outcome) -> str:
-    """Return what to say of a check that has just failed: what was told before is not told again.
-
-    Return nothing if the check was not run, for a reason that was told.
-    """
-    assert outcome.message is not None
-    message, advice = outcome.message, _WORKSPACES[item.unit].advice(item, outcome)
-    if advice.is_told:
-        return ""
-    if advice.again:
-        message = Message("", advice.again, called=message.called)
-    title = "".join(f"{item.exercise} {one.advice}.\n" for one in advice.first) + item.title
-    if outcome.origin and is_of_file(outcome):
-        title = f"{outcome.origin.short.capitalize()}, so none of its checks can run."
-    return f"{title}\n\n{render.message(message)}"
-
-
-def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
-    """Return lines that say how far the student is: one for each exercise, and one for all."""
-    exercises: dict[tuple[str, str], dict[str, Outcome]] = {}
-    items = [item for item, _ in results]
-    for item, outcome in results:
-        exercises.setdefault((item.unit, item.exercise), {})[item.name] = outcome
-    lines, done, last = [], 0, ""
-    for (unit, exercise), named in exercises.items():
-        outcomes = list(named.values())
-        done += not failures(named)
-        workspace = _WORKSPACES[unit]
-        if unit != last:
-            lines.append(unit)
-            lines += [f"  {workspace.name}.py: {note}" for note in workspace.made.notes]
-            lines += [f"  {note}" for note in workspace.notes]
-            last = unit
-        brief = workspace.exercises[exercise]["brief"]
-        lines.append(f"  {exercise:<33} {brief:<22} {in_words(outcomes)}")
-        first = workspace.plan.first(exercise, workspace.outcomes)
-        lines += [f"    {one.advice}" for one in first]
-        mine = [item for item in items if (item.unit, item.exercise) == (unit, exercise)]
-        found = workspace.recognised(exercise, named, mine)
-        found = workspace.with_examples(exercise, found, SECONDS_PER_CHECK)
-        stands = standing(unit, exercise, mine, named, found, first=first)
-        lines += [line for one in stands.beliefs for line in _told_belief(one)]
-        lines += [f"    {stands.open}"] if stands.open else []
-    left = [(unit, e) for (unit, e), o in exercises.items() if failures(o)]
-    lines.append(f"{done} of {len(exercises)} exercises pass their public checks.")
-    if left:
-        unit, exercise = left[0]
-        lines += _told_next(_WORKSPACES[unit], exercise)
-    return lines
-
-
-def _told_next(workspace: Workspace, exercise: str) -> list[str]:
-    """Return lines that say where to go on, where an exercise fails."""
-    name = workspace.next(exercise)
-    if name not in workspace.exercises:
-        return [f"Next: {name}"]
-    stuck = f"Stuck? `autograder hint {name}` says which idea to think of."
-    hints = [stuck] if (workspace.folder / HINTS).is_file() else []
-    return [f"Next: {name}", f"  {workspace.exercises[name]['outlook']}", *hints]
-
-
-def _told_belief(named: Named) -> list[str]:
-    """Return a belief as lines, with the example below it."""
-    example = ["    for example:", *(f"      {line}" for line in named.example.splitlines())]
-    return [f"    {AS_IF} {named.belief}", *(example if named.example else [])]
-
-
-def is_of_file(outcome: Outcome) -> bool:
-    """Say whether a check could not run because nothing in its file can."""
-    return outcome.origin is not None and outcome.origin.kind == FILE
-
-
-def in_words(outcomes: Sequence[Outcome]) -> str:
-    """Return how an exercise stands: `public checks pass`, or `2 of 5 checks (wrong)`."""
-    passed = sum(outcome.verdict is Verdict.PASSED for outcome in outcomes)
-    if passed == len(outcomes):
-        return PASS
-    if all(is_of_file(outcome) for outcome in outcomes):
-        return NOT_RUN
-    verdicts = sorted({o.verdict for o in outcomes} - {Verdict.PASSED})
-    if verdicts == [Verdict.NOT_STARTED]:
-        return NOT_STARTED
-    return f"{passed} of {len(outcomes)} checks ({', '.join(verdicts)})"

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.checking.text import printable
+from autograder.checking.verdicts import NOT_STARTED, PASS
 from autograder.errors import UsageError
 from autograder.files import write
-from autograder.selfcheck.workspace import NOT_STARTED, PASS
 from autograder.watch.syllabus import Exercise
 
 FILE = "progress.toml"

@@ -23,11 +23,13 @@ from autograder.checking import render
 from autograder.checking.checks import Check, load_checks
 from autograder.checking.running import SECONDS_PER_CHECK
 from autograder.checking.standing import ExerciseStanding, standing
-from autograder.checking.verdicts import REASONS, Message, Outcome, Recognised, Verdict
+from autograder.checking.verdicts import PASS, REASONS, Message, Recognised, Verdict
 from autograder.runtime.ending import ending
 from autograder.runtime.selection import cell_of, place_of
 from autograder.runtime.syntax import definitions, parsed, segment
-from autograder.selfcheck.workspace import PASS, Workspace, in_words
+from autograder.selfcheck.telling import in_words
+from autograder.selfcheck.work import Work
+from autograder.selfcheck.workspace import Workspace
 
 Reply = dict[str, Any]
 
@@ -71,54 +73,38 @@ class Unit:
 
         Of what comes after a check that does not end, nothing is run.
         """
-        workspace, path = self._chosen([Path(path) for path in request["paths"]])
+        workspace = self.workspace
         workspace.seconds = SECONDS_PER_CHECK
+        work = chosen([Work.of(Path(path), workspace.stubs) for path in request["paths"]])
+        workspace.read_work(work)
         prints, known = fingerprints(workspace), request["known"]
         changed = [name for name in prints if prints[name] != known.get(name)]
         touched = [n for n in changed if _own(prints[n]) != _own(known.get(n, ""))]
-        yield {"path": str(path), "touched": touched}
+        yield {"path": str(work.path), "touched": touched}
         starts = {"starts": workspace.made.starts}
         if changed and workspace.broken is None:
             yield {"at": "", **starts}
-            workspace.load(path)
+            workspace.load(work.path)
         for name in sorted(changed, key=lambda n: (n not in touched, n != request["at"])):
             yield {"at": name, **starts}
-            told, is_late = self._told(workspace, name)
+            told = self._told(name)
             yield {"exercise": name, "fingerprint": prints[name], "told": asdict(told)}
-            if is_late:
+            if name in workspace.late:
                 break
         yield {"notes": [*workspace.made.notes, *workspace.notes]}
 
-    def _chosen(self, paths: Sequence[Path]) -> tuple[Workspace, Path]:
-        """Return the first file or notebook in which something was worked on, read; or the first:
-        Jupyter saves what was only opened."""
-        first, *others = paths
-        self.workspace.read_file(first)
-        if not _is_begun(self.workspace):
-            for path in others:
-                workspace = Workspace.in_folder(path.parent)
-                workspace.read_file(path)
-                if _is_begun(workspace):
-                    return workspace, path
-        return self.workspace, first
-
-    def _told(self, workspace: Workspace, exercise: str) -> tuple[Told, bool]:
-        """Run the checks of an exercise until one is out of time; return what is told, and whether
-        one was."""
-        checks = self._of[exercise]
-        outcomes: dict[str, Outcome] = {}
-        late: Outcome | None = None
-        for check in checks:
-            outcomes[check.name] = outcome = late or workspace.run(check)
-            late = outcome if outcome.verdict is Verdict.TIMEOUT else None
+    def _told(self, exercise: str) -> Told:
+        """Run the checks of an exercise, and return what is told of it."""
+        checks, workspace = self._of[exercise], self.workspace
+        outcomes = {check.name: workspace.run(check) for check in checks}
         found: Sequence[Recognised] = []
-        if not late:  # else what explains the failures would have to be run, too
+        if exercise not in workspace.late:  # else what explains the failures would be run, too
             outcomes = {check.name: workspace.verdict(check, self.checks) for check in checks}
             found = workspace.recognised(exercise, outcomes, checks) if checks else []
-            found = workspace.with_examples(exercise, found, workspace.seconds)
+            found = workspace.with_examples(exercise, found)
         first = workspace.plan.first(exercise, {**workspace.outcomes, exercise: outcomes})
         stands = standing(workspace.unit, exercise, checks, outcomes, found, first=first)
-        return told_of(stands, in_words([*outcomes.values()])), late is not None
+        return told_of(stands, in_words([*outcomes.values()], len(checks)))
 
 
 def told_of(stands: ExerciseStanding, in_words: str) -> Told:
@@ -138,11 +124,13 @@ def told_of(stands: ExerciseStanding, in_words: str) -> Told:
     )
 
 
-def _is_begun(workspace: Workspace) -> bool:
-    """Say whether some exercise is no stub."""
-    digests = workspace.outline["digests"] if workspace.outline else {}
-    is_new = any(digests.get(name, stub) != stub for name, stub in workspace.stubs.items())
-    return is_new or bool(workspace.made.broken)
+def chosen(works: Sequence[Work]) -> Work:
+    """Return the first file or notebook in which something was worked on, or the first of all.
+
+    The one that was saved last comes first. That is where a student is at work, however much more
+    is in the other, by which `pytest` has to choose; but Jupyter saves what was only opened.
+    """
+    return next((work for work in works if work.written), works[0])
 
 
 def fingerprints(workspace: Workspace) -> dict[str, str]:
@@ -192,9 +180,9 @@ def told_of_end(path: str, at: Reply, code: int | str, words: str) -> Told:
     if found:
         cell, line = place_of(int(found[1]), [(first, cell) for first, cell in at["starts"]])
         where = ", ".join([*[cell_of(cell)] * bool(cell_of(cell)), f"line {line}"])
-        because = f"{REASONS[Verdict.TIMEOUT]}; it was at {where}"
-        verdict, got = Verdict.TIMEOUT, "no answer in time, and it cannot be interrupted"
+        name: str = Verdict.TIMEOUT
+        got = f"no answer in time, and it cannot be interrupted ({where})"
     else:
         name, got = ending(code) if isinstance(code, int) else (Verdict.DIED, "no answer any more")
-        verdict, because = Verdict(name), REASONS[Verdict(name)]
-    return Told(f"not checked ({verdict})", message=render.message(Message(got, because)))
+    message = Message(got, REASONS[Verdict(name)])
+    return Told(f"not checked ({name})", message=render.message(message))

@@ -14,8 +14,7 @@ from rich.text import Text
 
 from autograder.checking.hints import STEPS
 from autograder.checking.text import printable
-from autograder.checking.verdicts import AS_IF
-from autograder.selfcheck.workspace import NOT_STARTED, PASS
+from autograder.checking.verdicts import AS_IF, NOT_STARTED, PASS
 from autograder.watch.session import Session
 from autograder.watch.syllabus import Exercise
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from autograder.checking.freeze import RECOGNITION
 from autograder.checking.hints import STEPS
+from autograder.checking.verdicts import NOT_RUN, NOT_STARTED
 from autograder.errors import UsageError
 from autograder.selfcheck import hints
 from autograder.selfcheck.process import Reply
-from autograder.selfcheck.workspace import NOT_RUN, NOT_STARTED
 from autograder.watch.checker import Checker, is_final
 from autograder.watch.progress import Progress
 from autograder.watch.saved import Told

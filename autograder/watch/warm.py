@@ -37,12 +37,13 @@ def main() -> None:
     requests, replies = helper.channels()
     folder = Path(sys.argv[1])
     try:
-        helper.warm_up_for(folder)
+        helper.import_for(folder)
         unit = Unit(folder)
     except Exception as error:
         why = f"{helper.NOT_HERE} {type(error).__name__}: {error}"
         helper.say(replies, {"trouble": f"{why}. `autograder doctor` says what is missing."})
         return
+    helper.warm_up()
     helper.settle()
     helper.say(replies, {"ready": True})
     if hasattr(os, "fork"):
@@ -130,7 +131,7 @@ def _import_torch_for(paths: list[str]) -> None:
     for path in paths:
         with contextlib.suppress(OSError):
             if not imported() and imports_torch(Path(path).read_text(errors="replace")):
-                import torch  # noqa: F401
+                helper.import_torch()
 
 
 def _answer(unit: Unit, request: dict[str, Any], replies: IO[bytes], words: IO[bytes]) -> None:

@@ -510,8 +510,8 @@ def test_a_self_check_says_the_same(
     (exercise,) = (e for e in result["exercises"] if e["exercise"] == "mae")
     judged = next(c for c in exercise["checks"] if c["name"] == function.__name__)
     assert outcome.verdict.value == judged["verdict"], outcome.message
-    said = (outcome.message.got, outcome.message.because) if outcome.message else None
-    told = judged["message"]
+    came, told = outcome.message, judged["message"]
+    said = (handed_in.as_judged(came.got), came.because) if came else None
     assert said == ((told["got"], told["because"]) if told else None)
     notes = [note.removeprefix(f"{MAIN}: ") for note in result["notes"]]
     mine = [*workspace.notes, *workspace.made.notes]

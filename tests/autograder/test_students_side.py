@@ -162,6 +162,7 @@ def test_checks_in_a_notebook_need_nothing_of_linux_either(run, solved):
         "exercise": "mse",
         "cells": [[1, solved.read_text("utf-8").partition('"""\n\n')[2]]],
         "done": {},
+        "solved": [],
     }
     program = f"{ELSEWHERE}import autograder.selfcheck.kernel\n"
     program += "from autograder.selfcheck.helper import main\nmain()"

@@ -93,8 +93,8 @@ def test_each_section_of_the_lesson_is_a_cell_of_text(loaded):
 
 def test_setup_is_what_all_exercises_need_and_has_the_checks_started(loaded):
     setup = code(cells(loaded)["setup"])
-    assert setup.startswith("import math\n\nHALF = 0.5\n\ndef show(x):\n    print(x)\n")
-    assert "from autograder import check, start_checks\n\nstart_checks()" in setup
+    assert setup.startswith("from autograder import check, start_checks\n\nstart_checks()")
+    assert setup.endswith("import math\n\nHALF = 0.5\n\ndef show(x):\n    print(x)")
     assert "SECRET" not in setup
 
 

@@ -1,5 +1,6 @@
 """An exercise for a person to read: the same facts as text and as HTML, whatever is in them."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -30,9 +31,24 @@ def test_a_failure_is_told_part_by_part(kind):
 
 
 @pytest.mark.parametrize("kind", ["txt", "html"])
-def test_a_belief_follows_the_checks(kind):
+def test_a_belief_comes_before_the_checks(kind):
     shown = render.exercise(exercise(one(named=Named("triples", "Twice is thrice."))), kind)
-    assert shown.index("Twice three.") < shown.index("Twice is thrice.")
+    assert shown.index("Twice is thrice.") < shown.index("Twice three.")
+
+
+@pytest.mark.parametrize("kind", ["txt", "html"])
+def test_what_is_said_beside_comes_last(kind):
+    beside = render.Beside("x is <3>", "Twice three", ["1 of 2 pass.", "Next: `halve`."])
+    shown = render.exercise(exercise(one()), kind, beside)
+    for words in ("Printed in", "Twice three", "1 of 2 pass.", "halve"):
+        assert words in shown.partition("twice is a sum")[2]
+    assert ("<3>" in shown) == (kind == "txt")
+
+
+def test_each_kind_of_failure_has_a_colour():
+    kinds = (Verdict.PASSED, Verdict.NOT_STARTED, Verdict.WRONG, Verdict.CRASHED, Verdict.TIMEOUT)
+    shown = [render.exercise(exercise(one(kind)), "html") for kind in (*kinds, Verdict.FORBIDDEN)]
+    assert len({re.search(r"background: (rgba[^;]*);[^>]*nowrap", page)[1] for page in shown}) == 6
 
 
 @pytest.mark.parametrize("kind", ["txt", "html"])

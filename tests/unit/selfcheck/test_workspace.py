@@ -1,6 +1,7 @@
 """What a student is told on their own machine: of one public check, and in a summary."""
 
 import json
+import re
 import shutil
 import sys
 from types import FunctionType, ModuleType
@@ -19,7 +20,9 @@ from autograder.runtime.loading import load
 from autograder.runtime.notebook import SCRIPT, Cell
 from autograder.runtime.outline import outline
 from autograder.runtime.selection import Module, module
-from autograder.selfcheck.workspace import Placed, Workspace, check, summary
+from autograder.selfcheck import workspace as workspaces
+from autograder.selfcheck.telling import Progress
+from autograder.selfcheck.workspace import Placed, Workspace, check
 
 STUB = '''"""Doubling."""
 
@@ -91,7 +94,8 @@ def told(folder, source, function=check_double):
 def settled(folder, source, exercise="double"):
     """What can be said of the file's code without running it."""
     workspace = Workspace.in_folder(folder)
-    workspace.read(module([Cell(SCRIPT, True, source)], "", workspace.stubs))
+    found = [Cell(SCRIPT, True, source)]
+    workspace.read(module(found, "", workspace.stubs), found)
     return workspace.settled(exercise)
 
 
@@ -99,6 +103,11 @@ def lines(folder, source):
     (folder / "doubling.py").write_text(source)
     path = folder / "test_doubling.py"
     return summary([check(check_double, path), check(check_halve, path)])[1:]
+
+
+def summary(results):
+    """What is said at the end of these checks."""
+    return [*Progress({item.name: (item, outcome) for item, outcome in results}).sum(whole=True)]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +123,8 @@ def lines(folder, source):
         (
             RIGHT.replace("x + x", "x +"),
             Verdict.CRASHED,
-            "SyntaxError: invalid syntax (line 6: return x +)",
+            "SyntaxError: invalid syntax (line 6: return x +)\n"
+            "                                               ^",
         ),
     ],
     ids=["untouched", "only a docstring", "forbidden", "no Python"],
@@ -263,8 +273,8 @@ def test_the_summary_notes_which_lines_were_not_run(folder):
 
 def test_the_summary_says_how_far_one_is_and_what_is_next(folder):
     assert lines(folder, RIGHT) == [
-        "  double                            core                   public checks pass",
-        "  halve                             core                   not started",
+        "  double  core  public checks pass",
+        "  halve   core  not started",
         "1 of 2 exercises pass their public checks.",
         "Next: halve",
         "  Core.",
@@ -273,9 +283,9 @@ def test_the_summary_says_how_far_one_is_and_what_is_next(folder):
 
 def test_the_summary_names_the_mistake_that_gives_these_answers(folder):
     assert lines(folder, SQUARES)[:3] == [
-        "  double                            core                   0 of 1 checks (wrong)",
+        "  double  core  0 of 1 checks (wrong)",
         f"    as if this were true, which it is not: {BELIEF}",
-        "  halve                             core                   not started",
+        "  halve   core  not started",
     ]
 
 
@@ -296,7 +306,7 @@ def test_the_summary_shows_the_example_of_a_mistake(folder):
         f"    as if this were true, which it is not: {BELIEF}",
         "    for example:",
         "      double(1.0)  # is 2.0; yours gives 1.0",
-        "  halve                             core                   not started",
+        "  halve   core  not started",
     ]
 
 
@@ -306,7 +316,7 @@ def test_an_example_that_the_function_answers_otherwise_is_not_shown(folder, lin
     source = SQUARES.replace("return x * x", f"if x == 1.0:\n        {line}\n    return x * x")
     assert lines(folder, source)[1:3] == [
         f"    as if this were true, which it is not: {BELIEF}",
-        "  halve                             core                   not started",
+        "  halve   core  not started",
     ]
 
 
@@ -382,3 +392,37 @@ def test_a_special_check_speaks_for_itself_where_no_ordinary_one_fails(folder, i
     assert told(folder, rounds).verdict is Verdict.PASSED
     found = check(integers, folder / "test_doubling.py")[1]
     assert found.message.because == "integers are numbers, too"
+
+
+def test_what_does_not_end_is_told_with_its_line_and_ends_its_exercise(folder, monkeypatch):
+    """The second check is of the same exercise, and would take as long."""
+
+    @pytest.mark.exercise("double")
+    @pytest.mark.public
+    def check_again(student):
+        """Twice four is eight."""
+        expect_close(student.double(4.0), 8.0, because="twice is a sum")
+
+    monkeypatch.setattr(workspaces, "SECONDS_PER_CHECK", 0.05)
+    endless = SQUARES.replace("return x * x", "while True:\n        x = x + 0.0")
+    late = told(folder, endless)
+    assert late.verdict is Verdict.TIMEOUT
+    assert re.fullmatch(
+        r"no answer in time \(line [67]: (while True:|x = x \+ 0\.0)\)", late.message.got
+    )
+    second = check(check_again, folder / "test_doubling.py")[1]
+    assert (second.verdict, second.message.got) == (Verdict.TIMEOUT, "not run")
+    assert second.message.called is None
+
+
+def test_the_notebook_is_checked_where_it_alone_was_worked_on(folder):
+    text = RIGHT.partition("\n\n\n")[2]
+    cells = [{"cell_type": "code", "metadata": {}, "source": text, "outputs": []}]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (folder / "doubling.ipynb").write_text(json.dumps(notebook))
+    said = lines(folder, STUB)
+    assert said[0] == (
+        "  doubling.ipynb is checked and not doubling.py: it has 1 exercise worked on, "
+        "and the other 0"
+    )
+    assert said[1].endswith("public checks pass")

@@ -2,12 +2,12 @@
 
 import pytest
 
-from autograder.selfcheck.workspace import PASS
+from autograder.checking.verdicts import PASS
 from autograder.watch.progress import FILE, Progress
 from autograder.watch.syllabus import Exercise
 
-DOUBLE = Exercise("03_doubling", "double", "core, 5 min, 1 of 3", "Core.")
-HALVE = Exercise("03_doubling", "halve", "beyond, 5 min, 1 of 3", "Beyond the core.")
+DOUBLE = Exercise("03_doubling", "double", "core, 10 points, 5 min", "Core.")
+HALVE = Exercise("03_doubling", "halve", "beyond, 10 points, 5 min", "Beyond the core.")
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from autograder.checking.verdicts import REASONS, Verdict
+from autograder.selfcheck.work import Work
 from autograder.selfcheck.workspace import Workspace
 from autograder.watch.saved import Unit, fingerprints, told_of_end
 
@@ -34,11 +35,11 @@ def halve(x):
 
 
 def prints(folder, text):
-    stubs = {name: {"forbids": [], "stub": ""} for name in ("double", "halve")}
-    workspace = Workspace(folder, "03_doubling", "float64", stubs)
+    exercises = {name: {"forbids": [], "stub": ""} for name in ("double", "halve")}
+    workspace = Workspace(folder, "03_doubling", "float64", exercises)
     path = folder / "doubling.py"
     path.write_text(text)
-    workspace.read_file(path)
+    workspace.read_work(Work.of(path, workspace.stubs))
     return fingerprints(workspace)
 
 
@@ -94,9 +95,10 @@ def test_of_a_process_that_was_ended_the_last_line_is_told():
     words = 'Timeout (0:00:25)!\n  File "/a/doubling.py", line 8 in double\n  File "/b.py", line 3'
     told = told_of_end("/a/doubling.py", {"starts": [[1, 0]]}, 1, words)
     assert told.stands == "not checked (timeout)"
-    assert told.message.endswith(f"{REASONS[Verdict.TIMEOUT]}; it was at line 8")
+    assert "cannot be interrupted (line 8)" in told.message
+    assert told.message.endswith(REASONS[Verdict.TIMEOUT])
     cells = told_of_end("/a/doubling.py", {"starts": [[1, 2], [6, 3]]}, 1, words)
-    assert cells.message.endswith("it was at cell 3, line 3")
+    assert "cannot be interrupted (cell 3, line 3)" in cells.message
 
 
 def test_of_one_that_ended_itself_how():

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.selfcheck.workspace import PASS
+from autograder.checking.verdicts import PASS
 from autograder.watch.checker import Checker
 from autograder.watch.progress import Progress
 from autograder.watch.saved import Told
@@ -12,7 +12,11 @@ from autograder.watch.screen import told, view
 from autograder.watch.session import Key, Session
 from autograder.watch.syllabus import Exercise
 
-NAMES = {"double": "core, 5 min, 1 of 3", "halve": "core, 5 min, 1 of 3", "root": "beyond, 9 min"}
+NAMES = {
+    "double": "core, 5 points",
+    "halve": "core, 5 points",
+    "root": "beyond, 9 points",
+}
 EXERCISES = [
     Exercise(unit, name, brief, f"{brief.capitalize()}.")
     for unit in ("03_doubling", "04_more")
@@ -89,7 +93,7 @@ def test_what_has_no_room_is_counted_and_scrolls(wrong):
 def test_what_passes_says_what_is_next(session):
     session.told[session.at] = Told(PASS)
     session.progress.note(session.at, PASS)
-    assert "Next: halve (03_doubling). Core, 5 min, 1 of 3." in text(session)
+    assert "Next: halve (03_doubling). Core, 5 points." in text(session)
     for exercise in EXERCISES:
         session.progress.note(exercise, PASS)
     assert "All exercises pass their public checks." in text(session)
