@@ -19,8 +19,8 @@ from autograder.course.hints import first_line, hints_of
 from autograder.course.layout import Course
 from autograder.course.lesson import (
     Diagram,
+    FoldedQuestion,
     Picture,
-    Question,
     builds_on,
     lesson_of,
     pieces_of,
@@ -79,7 +79,7 @@ def test_checks_come_in_the_order_of_the_exercises(unit):
 
 def test_a_lesson_has_a_diagram_and_at_least_two_questions(lesson):
     assert len(pieces(lesson, Diagram)) >= 1
-    assert len(pieces(lesson, Question)) >= 2
+    assert len(pieces(lesson, FoldedQuestion)) >= 2
 
 
 def test_a_lesson_ends_with_where_to_read_on_before_what_is_drawn_with_answers(lesson):

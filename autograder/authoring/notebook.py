@@ -15,7 +15,15 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.authoring.diagram import diagram_name
 from autograder.course.exercises import BEGIN, END, Exercise
-from autograder.course.lesson import Diagram, Picture, Piece, Question, Text, pieces_of, sections_of
+from autograder.course.lesson import (
+    Diagram,
+    FoldedQuestion,
+    Picture,
+    Piece,
+    Text,
+    pieces_of,
+    sections_of,
+)
 from autograder.course.loaded import LoadedUnit
 from autograder.course.stub import closed, with_fences, without_fences
 
@@ -186,12 +194,12 @@ def _drawing(identity: str, picture: Picture) -> Any:
     return new_code_cell(picture.code, id=identity, metadata=folded)
 
 
-def _markdown(piece: Text | Diagram | Question, diagrams: Iterator[int]) -> str:
+def _markdown(piece: Text | Diagram | FoldedQuestion, diagrams: Iterator[int]) -> str:
     """Return a piece of a lesson as Markdown; a diagram is a file beside the notebook."""
     match piece:
         case Diagram(rows):
             return f"![{'; '.join(rows.split(chr(10)))}]({diagram_name(next(diagrams))})"
-        case Question(asked, answer):
+        case FoldedQuestion(asked, answer):
             return QUESTION.format(asked=f"**Predict.** {asked}", answer=answer)
         case Text(text):
             return text

@@ -46,14 +46,14 @@ class Diagram:
 
 
 @dataclass(frozen=True)
-class Question:
+class FoldedQuestion:
     """A question to think about before reading on, with its answer, both in Markdown."""
 
     asked: str
     answer: str
 
 
-Piece = Text | Picture | Diagram | Question
+Piece = Text | Picture | Diagram | FoldedQuestion
 
 
 def lesson_of(solution: str) -> str:
@@ -86,7 +86,7 @@ def pieces_of(markdown: str) -> Iterator[Piece]:
         elif match["rows"] is not None:
             yield Diagram(match["rows"].strip())
         else:
-            yield Question(match["asked"].strip(), match["answer"].strip())
+            yield FoldedQuestion(match["asked"].strip(), match["answer"].strip())
     if markdown[end:].strip():
         yield Text(markdown[end:].strip())
 
@@ -103,7 +103,7 @@ def in_a_file(lesson: str) -> str:
                 told.append(f"```python\n{code}\n```")
             case Diagram(rows):
                 told.append(textwrap.indent(rows, "    "))
-            case Question(asked, answer):
+            case FoldedQuestion(asked, answer):
                 answers.append(_filled(f"**Answer {len(answers) + 1}.** {answer}"))
                 told.append(_filled(f"**Predict {len(answers)}.** {asked}"))
             case Text(text):

@@ -4,8 +4,8 @@ import pytest
 
 from autograder.course.lesson import (
     Diagram,
+    FoldedQuestion,
     Picture,
-    Question,
     Text,
     builds_on,
     in_a_file,
@@ -65,7 +65,7 @@ def test_pieces_come_in_order():
         Picture("draw(2 * x)", "A line through the origin."),
         Text("## Twice"),
         Diagram("x (N,) -> double -> y (N,)"),
-        Question("What is\ntwice 2?", "It is 4,\nor so."),
+        FoldedQuestion("What is\ntwice 2?", "It is 4,\nor so."),
         Text("## A picture"),
         Picture("draw(double)", ""),
     ]
