@@ -1,6 +1,6 @@
 r"""Gradient descent
 
-Builds on units 3 and 4.
+Builds on unit 4, unit 2 for linear regression, and unit 3 for softmax regression.
 
 You know how wrong a model is (units 2 and 3) and how its loss changes with each parameter (unit 4),
 but the parameters still are what they were at the start. After this unit you move them: a step
