@@ -264,12 +264,6 @@ THE_GRADIENT_OF_THE_GRADIENT = "It is safer to create the graph of the gradient 
 
 # Autograd
 
-CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME = (
-    "The class of the cross-entropy in PyTorch has another name than nn.CrossEntropyLoss."
-)
-CROSS_ENTROPY_HAS_ANOTHER_NAME = (
-    "The function of the cross-entropy in PyTorch has another name than F.cross_entropy."
-)
 WHAT_A_MODULE_KEEPS_IS_A_PARAMETER = "A tensor that a module keeps is a parameter of it."
 BACKWARD_STARTS_FRESH = "Each call of backward() starts with fresh gradients."
 EVERY_PARAMETER_HAS_A_GRADIENT = "After backward() every parameter has a gradient."

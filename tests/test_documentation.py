@@ -8,12 +8,14 @@ import pytest
 from typer.main import get_command
 
 from autograder import cli
+from autograder.authoring.syllabus import hours
 from autograder.course.layout import Course
 from autograder.course.loaded import LoadedUnit
 from autograder.selfcheck.doctor import OLDEST, USES_TORCH
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+TEACHING = (ROOT / "docs" / "teaching.md").read_text("utf-8")
 CI = (ROOT / ".ci" / "run").read_text("utf-8")
 
 
@@ -124,8 +126,7 @@ def test_the_course_table_names_every_unit():
 
 
 def test_the_beliefs_to_expect_in_a_unit_are_in_its_bank():
-    page = (ROOT / "docs" / "teaching.md").read_text("utf-8")
-    told = dict(re.findall(r"^- Unit (\d+): (.+(?:\n  .+)*)", page, re.MULTILINE))
+    told = dict(re.findall(r"^- Unit (\d+): (.+(?:\n  .+)*)", TEACHING, re.MULTILINE))
     units = {str(int(unit.slug[:2])): unit for unit in Course(ROOT).units}
     assert list(told) == list(units)
     for number, text in told.items():
@@ -138,6 +139,25 @@ def test_the_beliefs_to_expect_in_a_unit_are_in_its_bank():
         named = re.findall(r"\*([^*]+)\*", " ".join(text.split()))
         assert len(named) == 3
         assert set(named) <= banked, number
+
+
+def test_the_weeks_of_a_plan_take_the_hours_that_their_units_take():
+    units = [LoadedUnit(unit) for unit in Course(ROOT).units]
+    planned = re.findall(
+        r"^\d+\. Units? ([\d, and]+) \(([\d.]+) hours\)\.$", TEACHING, re.MULTILINE
+    )
+    assert len(planned) == 1 + 4 + 10, "a day of the week's plan is of whole units, and all weeks"
+    for names, told in planned:
+        chosen = [units[int(number)] for number in re.findall(r"\d+", names)]
+        assert float(told) == hours(chosen), names
+
+
+def test_the_sections_of_unit_0_that_the_weeks_plan_names_are_there():
+    plan = " ".join(TEACHING.partition("**A week**")[2].partition("\n1. ")[0].split())
+    lesson = LoadedUnit(Course(ROOT).units[0]).lesson
+    named = re.findall(r'"([^"]+)"', plan)
+    assert named
+    assert all(f"\n## {section}\n" in lesson for section in named)
 
 
 def test_the_bundles_readme_knows_what_to_install():

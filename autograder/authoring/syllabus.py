@@ -5,10 +5,11 @@ They stand in pages that people write, between two comments, and `build` keeps t
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import astuple
 from pathlib import Path
 
 from autograder.course.layout import Course
-from autograder.course.lesson import builds_on
+from autograder.course.lesson import Picture, Question, builds_on, pieces_of
 from autograder.course.loaded import LoadedUnit
 
 TABLE = re.compile(
@@ -49,22 +50,30 @@ def of_exercises(units: Sequence[LoadedUnit]) -> str:
 
 
 def of_units(units: Sequence[LoadedUnit]) -> str:
-    """Return a row for each unit, and one for all: its exercises, points and minutes, of the core
-    and beyond it, and what it builds on."""
+    """Return a row for each unit, and one for all: the minutes of its lesson, its exercises, points
+    and minutes, of the core and beyond it, the hours of lesson and core, and what it builds on."""
     head = [
-        "| unit | core: exercises | points | minutes | beyond: exercises | points | minutes "
-        "| builds on |",
-        "|---|---:|---:|---:|---:|---:|---:|---|",
+        "| unit | reading: minutes | core: exercises | points | minutes | reading and core: hours "
+        "| beyond: exercises | points | minutes | builds on |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|---|",
     ]
-    counted = [[_counts(loaded, beyond=beyond) for beyond in (False, True)] for loaded in units]
-    rows = [
-        _row(f"`{loaded.unit.slug}`", core, more, after=builds_on(loaded.lesson))
-        for loaded, (core, more) in zip(units, counted, strict=True)
-    ]
-    totals = [
-        [sum(column) for column in zip(*kind, strict=True)] for kind in zip(*counted, strict=True)
-    ]
-    return "\n".join([*head, *rows, _row("**all**", *totals), ""])
+    rows = [_row(f"`{one.unit.slug}`", [one], builds_on(one.lesson)) for one in units]
+    return "\n".join([*head, *rows, _row("**all**", units), ""])
+
+
+def hours(units: Sequence[LoadedUnit]) -> float:
+    """Return how long the lessons and the core of these units take, to a tenth of an hour."""
+    minutes = sum(_reading(one) + _counts(one, beyond=False)[2] for one in units)
+    return round(minutes / 60, 1)
+
+
+def _reading(loaded: LoadedUnit) -> int:
+    """Return the minutes that a lesson takes, to the nearest five: one for a hundred words, as
+    there are formulas among them, and three to think about each question."""
+    pieces = [*pieces_of(loaded.lesson)]
+    texts = [text for piece in pieces if not isinstance(piece, Picture) for text in astuple(piece)]
+    questions = sum(isinstance(piece, Question) for piece in pieces)
+    return 5 * round((len(" ".join(texts).split()) / 100 + 3 * questions) / 5)
 
 
 def _counts(loaded: LoadedUnit, *, beyond: bool) -> list[float]:
@@ -74,9 +83,16 @@ def _counts(loaded: LoadedUnit, *, beyond: bool) -> list[float]:
     return [len(chosen), points, sum(exercise.effort.minutes for exercise in chosen)]
 
 
-def _row(name: str, *kinds: Sequence[float], after: str = "") -> str:
-    cells = [f"{number:g}" for kind in kinds for number in kind]
-    return f"| {' | '.join([name, *cells, after])} |"
+def _row(name: str, units: Sequence[LoadedUnit], after: str = "") -> str:
+    core, more = (
+        [
+            sum(column)
+            for column in zip(*(_counts(one, beyond=beyond) for one in units), strict=True)
+        ]
+        for beyond in (False, True)
+    )
+    numbers = [sum(map(_reading, units)), *core, hours(units), *more]
+    return f"| {' | '.join([name, *(f'{number:g}' for number in numbers), after])} |"
 
 
 PAGES: dict[Path, Callable[[Sequence[LoadedUnit]], str]] = {

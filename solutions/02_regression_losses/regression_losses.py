@@ -57,14 +57,14 @@ and from 1.25 to 5. rmse becomes twice as large, from 1.581 to 3.162: it grows a
 The *gradient* of a loss with respect to the predictions holds one slope for each prediction: how
 fast the loss grows when this prediction alone grows. Where it is positive, the prediction is to
 move down, and where it is negative, up. For half_mse it is as plain as can be, because the
-derivative of $r^2$ is $2r$, and the 1/2 takes the 2 away:
+derivative of $r^2$ is $2r$, and the $1/2$ takes the 2 away:
 
 $$ \frac{\partial\,\mathrm{half\ mse}}{\partial p_i} = \frac{r_i}{n} $$
 
 Read it aloud as "d half mse by d p i". The curly $\partial$ is a d, too: it says that only $p_i$
 moves, and all other predictions stay. In the worked number the residuals are 1 and 2, and the
-gradient is (1/2, 2/2) = (0.5, 1). Try it: let the second prediction grow from 2 to 2.01. half_mse
-grows from 1.25 to 1.260025, which is 0.010025 more, and 0.010025 / 0.01 is about 1.
+gradient is $(1/2,\ 2/2) = (0.5, 1)$. Try it: let the second prediction grow from 2 to 2.01.
+half_mse grows from 1.25 to 1.260025, which is 0.010025 more, and $0.010025 / 0.01$ is about 1.
 
 The way there, and below it the way back:
 
@@ -77,14 +77,14 @@ The root changes the size of the gradient and not its direction:
 
 $$ \frac{\partial\,\mathrm{rmse}}{\partial p_i} = \frac{r_i}{n \cdot \mathrm{rmse}} $$
 
-In the worked number it is (1, 2) / (2 * 1.581) = (0.316, 0.632). When all residuals are 0, this is
-0/0, and NumPy answers nan. The rmse has a kink there, and here the gradient at the kink is 0:
-nothing is left to improve.
+In the worked number it is $(1, 2) / (2 \cdot 1.581) = (0.316, 0.632)$. When all residuals are 0,
+this is $0/0$, and NumPy answers nan. The rmse has a kink there, and here the gradient at the kink
+is 0: nothing is left to improve.
 
 **Predict.** Predictions 1 and 3, targets 2 and 2. The residuals add up to 0. Is mse 0, and is the
 gradient of half_mse?
 
-**Answer.** No, neither. The squares are 1 and 1, so mse is (1 + 1) / 2 = 1: what is too small in
+**Answer.** No, neither. The squares are 1 and 1, so mse is $(1 + 1) / 2 = 1$: what is too small in
 one place does not pay for what is too large in another. The gradient is (-0.5, 0.5): the first
 prediction is to move up, and the second down.
 
@@ -114,11 +114,12 @@ $$ \mathrm{mae} = \frac{1}{n} \sum_{i=1}^n |r_i| \qquad
      r^2 / 2 & \mathrm{where}\ |r| \le \delta \\
      \delta \, (|r| - \delta / 2) & \mathrm{beyond} \end{cases} $$
 
-and huber is the mean of these costs. With delta = 1, a residual of 0.5 costs 0.125 by half its
-square and by huber, and 0.5 by mae. A residual of 4 costs 8 by half its square, 1 * (4 - 0.5) = 3.5
-by huber, and 4 by mae. And they push less: for each example, the slope is the residual itself for
-half the square (4), the residual held between -delta and delta for huber (1), and its sign for mae
-(1). All are divided by n. At a residual of 0 mae has a kink, and there the slope is 0 again.
+and huber is the mean of these costs. With $\delta = 1$, a residual of 0.5 costs 0.125 by half its
+square and by huber, and 0.5 by mae. A residual of 4 costs 8 by half its square, $1 \cdot (4 - 0.5)
+= 3.5$ by huber, and 4 by mae. And they push less: for each example, the slope is the residual
+itself for half the square (4), the residual held between $-\delta$ and $\delta$ for huber (1), and
+its sign for mae (1). All are divided by n. At a residual of 0 mae has a kink, and there the slope
+is 0 again.
 
 ## Two classes: the squared error of a probability
 
@@ -129,7 +130,7 @@ Brier score:
 $$ \mathrm{brier} = \frac{1}{n} \sum_{i=1}^n (p_i - y_i)^2 $$
 
 It is a fair measure: nothing is gained on average by saying another probability than the one you
-believe. Sure and right costs 0, sure and wrong costs 1, and p = 1/2 costs 1/4 whatever happens.
+believe. Sure and right costs 0, sure and wrong costs 1, and $p = 1/2$ costs $1/4$ whatever happens.
 
 For training it is a poor loss, and the gradient shows why. A network gives a number z, of any size,
 and the sigmoid makes a probability of it, $p = 1 / (1 + e^{-z})$, whose slope is $p (1 - p)$. So
@@ -140,16 +141,17 @@ $$ \frac{d}{dz} (p - y)^2 = 2 (p - y)\, p (1 - p) \qquad
    \frac{d}{dz} \mathrm{cross\ entropy} = p - y $$
 
 Let a prediction be sure and wrong: p = 0.99, and the label is 0. The squared error is 0.9801, next
-to the worst there is, and its slope is 2 * 0.99 * 0.99 * 0.01 = 0.0196. The cross-entropy is
-$\ln 100 = 4.605$, and its slope is 0.99, some 50 times as much. The factor $1 - p$, which is
-nearly 0, is the trap: the surer the mistake, the less the squared error pushes against it.
+to the worst there is, and its slope is $2 \cdot 0.99 \cdot 0.99 \cdot 0.01 = 0.0196$. The
+cross-entropy is $\ln 100 = 4.605$, and its slope is 0.99, some 50 times as much. The factor $1 -
+p$, which is nearly 0, is the trap: the surer the mistake, the less the squared error pushes against
+it.
 
 ## Where it goes wrong
 
 * A column (3, 1) minus a row (3,) is a 3 by 3 table in NumPy, without a word, and the mean of its
   squares is a number that looks like a loss. So here shapes that differ raise ValueError.
-* 0 - 1 is 255 in uint8. So here integer arrays, images among them, are converted to float64 before
-  any arithmetic.
+* $0 - 1$ is 255 in uint8. So here integer arrays, images among them, are converted to float64
+  before any arithmetic.
 * n is the number of EXAMPLES, the length of the first axis. With K outputs an example's squares are
   added up over its columns, not averaged; `nn.MSELoss` averages over them too. For one example with
   the residuals 1 and 2, mse is 5 here, and `nn.MSELoss` gives 2.5.

@@ -61,9 +61,9 @@ little for the curvature.
 it is 0. That is the flat part of the picture: the unit is off, and this example teaches the weight
 nothing.
 
-Products also shrink. The sigmoid's slope is never above 1/4, so ten sigmoids in a row, with weights
-of 1 between them, multiply the gradient by $(1/4)^{10} = 9.5 \cdot 10^{-7}$ at best, a millionth.
-That is what people mean by a vanishing gradient.
+Products also shrink. The sigmoid's slope is never above $1/4$, so ten sigmoids in a row, with
+weights of 1 between them, multiply the gradient by $(1/4)^{10} = 9.5 \cdot 10^{-7}$ at best, a
+millionth. That is what people mean by a vanishing gradient.
 
 ## All paths at once
 
@@ -138,8 +138,8 @@ The walk starts at the logits. Softmax with the mean cross-entropy over n exampl
 $$ \mathrm{dlogits} = \frac{1}{n} \bigl(\mathrm{softmax}(\mathrm{logits})
    - \mathrm{onehot}(\mathrm{labels})\bigr) $$
 
-what the network believed, minus what was true. If one example of two has the probabilities
-(1/4, 3/4) and the label 0, its row is (1/4 - 1, 3/4 - 0)/2 = (-0.375, 0.375). That 1/n is the only
+what the network believed, minus what was true. If one example of two has the probabilities $(1/4,\
+3/4)$ and the label 0, its row is $(1/4 - 1,\ 3/4 - 0)/2 = (-0.375, 0.375)$. That $1/n$ is the only
 one there is: it rides along in every dout, and no layer divides by n again.
 
 A penalty on large weights, $\mathrm{reg} \sum W^2$, does not pass through the network at all. It
@@ -164,8 +164,8 @@ count the last example as if it were a whole batch.
 
 ## Dropout
 
-Dropout switches off each entry with probability p while training, so that no unit can rely on
-any other. The survivors are divided by 1 - p. That keeps the mean where it was, and nothing is left
+Dropout switches off each entry with probability p while training, so that no unit can rely on any
+other. The survivors are divided by $1 - p$. That keeps the mean where it was, and nothing is left
 to be done when the network is used in earnest: with p = 0.5 an entry of 4 is 0 half of the time and
 8 the other half, which is 4 on average. The mask holds both at once, 0 or $1/(1 - p)$, and backward
 is a multiplication by the same mask: what was switched off has no influence, and so no slope. A

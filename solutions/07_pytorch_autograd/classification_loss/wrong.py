@@ -6,8 +6,6 @@ from beliefs import (
     A_LITTLE_IN_THE_LOGARITHM,
     A_LOSS_IS_MEASURED_IN_EVALUATION,
     AN_AXIS_OF_ONE_CAN_GO,
-    CROSS_ENTROPY_HAS_ANOTHER_NAME,
-    CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME,
     CROSS_ENTROPY_TAKES_PROBABILITIES,
     IMAGES_ARE_ONLY_NEEDED_FLAT,
     LOG_SOFTMAX_IS_LOG_OF_SOFTMAX,
@@ -241,122 +239,133 @@ def makes_one_row_of_all_images_in_float32(model, images, labels):
 # What PyTorch has not: asked for before the model runs, and after it, which a dropout notices.
 
 
-@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+@misconception(HAND)
 def asks_for_cross_entropy(model, images, labels):
+    """PyTorch's cross-entropy loss is called nn.CrossEntropy."""
     return nn.CrossEntropy()(_logits(model, images), labels.long())
 
 
-@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+@misconception(HAND, holds=("asks_for_cross_entropy",))
 def asks_for_cross_entropy_after_the_logits(model, images, labels):
     logits = _logits(model, images)
     return nn.CrossEntropy()(logits, labels.long())
 
 
-@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+@misconception(HAND)
 def asks_for_ce_loss(model, images, labels):
+    """PyTorch's cross-entropy loss is called nn.CELoss."""
     return nn.CELoss()(_logits(model, images), labels.long())
 
 
-@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+@misconception(HAND, holds=("asks_for_ce_loss",))
 def asks_for_ce_loss_after_the_logits(model, images, labels):
     logits = _logits(model, images)
     return nn.CELoss()(logits, labels.long())
 
 
-@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+@misconception(HAND)
 def asks_for_a_loss_in_small_letters(model, images, labels):
+    """PyTorch's cross-entropy loss is called nn.CrossEntropyloss."""
     return nn.CrossEntropyloss()(_logits(model, images), labels.long())
 
 
-@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+@misconception(HAND, holds=("asks_for_a_loss_in_small_letters",))
 def asks_for_a_loss_in_small_letters_after_the_logits(model, images, labels):
     logits = _logits(model, images)
     return nn.CrossEntropyloss()(logits, labels.long())
 
 
-@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+@misconception(HAND)
 def asks_for_an_entropy_in_small_letters(model, images, labels):
+    """PyTorch's cross-entropy loss is called nn.CrossentropyLoss."""
     return nn.CrossentropyLoss()(_logits(model, images), labels.long())
 
 
-@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+@misconception(HAND, holds=("asks_for_an_entropy_in_small_letters",))
 def asks_for_an_entropy_in_small_letters_after_the_logits(model, images, labels):
     logits = _logits(model, images)
     return nn.CrossentropyLoss()(logits, labels.long())
 
 
-@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+@misconception(HAND)
 def asks_for_a_class_of_torch(model, images, labels):
+    """PyTorch's cross-entropy loss is called torch.CrossEntropyLoss."""
     return torch.CrossEntropyLoss()(_logits(model, images), labels.long())
 
 
-@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+@misconception(HAND, holds=("asks_for_a_class_of_torch",))
 def asks_for_a_class_of_torch_after_the_logits(model, images, labels):
     logits = _logits(model, images)
     return torch.CrossEntropyLoss()(logits, labels.long())
 
 
-@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+@misconception(HAND)
 def asks_for_a_class_among_functions(model, images, labels):
+    """PyTorch's cross-entropy loss is called F.CrossEntropyLoss."""
     return F.CrossEntropyLoss()(_logits(model, images), labels.long())
 
 
-@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+@misconception(HAND, holds=("asks_for_a_class_among_functions",))
 def asks_for_a_class_among_functions_after_the_logits(model, images, labels):
     logits = _logits(model, images)
     return F.CrossEntropyLoss()(logits, labels.long())
 
 
-@misconception(HAND, belief=CROSS_ENTROPY_HAS_ANOTHER_NAME)
+@misconception(HAND)
 def asks_for_a_function_in_one_word(model, images, labels):
+    """PyTorch's cross-entropy function is called F.crossentropy."""
     return F.crossentropy(_logits(model, images), labels.long())
 
 
-@misconception(HAND, belief=CROSS_ENTROPY_HAS_ANOTHER_NAME)
+@misconception(HAND, holds=("asks_for_a_function_in_one_word",))
 def asks_for_a_function_in_one_word_after_the_logits(model, images, labels):
     logits = _logits(model, images)
     return F.crossentropy(logits, labels.long())
 
 
-@misconception(HAND, belief=CROSS_ENTROPY_HAS_ANOTHER_NAME)
+@misconception(HAND)
 def asks_for_a_function_that_ends_in_loss(model, images, labels):
+    """PyTorch's cross-entropy function is called F.cross_entropy_loss."""
     return F.cross_entropy_loss(_logits(model, images), labels.long())
 
 
-@misconception(HAND, belief=CROSS_ENTROPY_HAS_ANOTHER_NAME)
+@misconception(HAND, holds=("asks_for_a_function_that_ends_in_loss",))
 def asks_for_a_function_that_ends_in_loss_after_the_logits(model, images, labels):
     logits = _logits(model, images)
     return F.cross_entropy_loss(logits, labels.long())
 
 
-@misconception(HAND, belief=CROSS_ENTROPY_HAS_ANOTHER_NAME)
+@misconception(HAND)
 def asks_for_a_function_with_capitals(model, images, labels):
+    """PyTorch's cross-entropy function is called F.CrossEntropy."""
     return F.CrossEntropy(_logits(model, images), labels.long())
 
 
-@misconception(HAND, belief=CROSS_ENTROPY_HAS_ANOTHER_NAME)
+@misconception(HAND, holds=("asks_for_a_function_with_capitals",))
 def asks_for_a_function_with_capitals_after_the_logits(model, images, labels):
     logits = _logits(model, images)
     return F.CrossEntropy(logits, labels.long())
 
 
-@misconception(HAND, belief=CROSS_ENTROPY_HAS_ANOTHER_NAME)
+@misconception(HAND)
 def asks_for_a_function_among_classes(model, images, labels):
+    """PyTorch's cross-entropy function is called nn.cross_entropy."""
     return nn.cross_entropy(_logits(model, images), labels.long())
 
 
-@misconception(HAND, belief=CROSS_ENTROPY_HAS_ANOTHER_NAME)
+@misconception(HAND, holds=("asks_for_a_function_among_classes",))
 def asks_for_a_function_among_classes_after_the_logits(model, images, labels):
     logits = _logits(model, images)
     return nn.cross_entropy(logits, labels.long())
 
 
-@misconception(HAND, belief=CROSS_ENTROPY_HAS_ANOTHER_NAME)
+@misconception(HAND)
 def asks_for_a_function_of_torch(model, images, labels):
+    """PyTorch's cross-entropy function is called torch.cross_entropy."""
     return torch.cross_entropy(_logits(model, images), labels.long())
 
 
-@misconception(HAND, belief=CROSS_ENTROPY_HAS_ANOTHER_NAME)
+@misconception(HAND, holds=("asks_for_a_function_of_torch",))
 def asks_for_a_function_of_torch_after_the_logits(model, images, labels):
     logits = _logits(model, images)
     return torch.cross_entropy(logits, labels.long())

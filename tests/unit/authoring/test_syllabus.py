@@ -1,6 +1,6 @@
 """The tables of the syllabus are kept true in the pages that have them."""
 
-from autograder.authoring.syllabus import of_exercises, of_units, pages
+from autograder.authoring.syllabus import hours, of_exercises, of_units, pages
 from autograder.course.layout import Course
 from autograder.course.loaded import LoadedUnit
 
@@ -27,8 +27,22 @@ def test_each_unit_has_a_row_and_all_of_them_another(tiny_unit):
     effort_of(tiny_unit, "halve", "@effort(45, difficulty=1)")
     loaded = LoadedUnit(tiny_unit)
     rows = of_units([loaded, loaded]).splitlines()
-    assert rows[2] == "| `03_doubling` | 1 | 10 | 30 | 1 | 10 | 45 |  |"
-    assert rows[-1] == "| **all** | 2 | 20 | 60 | 2 | 20 | 90 |  |"
+    assert rows[2] == "| `03_doubling` | 0 | 1 | 10 | 30 | 0.5 | 1 | 10 | 45 |  |"
+    assert rows[-1] == "| **all** | 0 | 2 | 20 | 60 | 1 | 2 | 20 | 90 |  |"
+
+
+def test_reading_takes_time_by_its_words_and_questions_and_pictures_take_none(tiny_unit):
+    effort_of(tiny_unit, "double", "@effort(30, difficulty=1)")
+    text = tiny_unit.solution.read_text()
+    question = "**Predict.** Why?\n\n**Answer.** So.\n"
+    picture = f"```python A line.\n{'plot() ' * 1000}\n```\n"
+    lesson = "\n\n".join(["Doubling", "word " * 690, question, picture, question])
+    tiny_unit.solution.write_text(text.replace("Doubling.\n", lesson, 1))
+    loaded = LoadedUnit(tiny_unit)
+    assert (
+        of_units([loaded]).splitlines()[2].startswith("| `03_doubling` | 15 | 1 | 10 | 30 | 0.8 |")
+    )
+    assert hours([loaded, loaded]) == 1.5
 
 
 def test_both_tables_say_what_a_unit_builds_on(tiny_unit):
