@@ -9,7 +9,7 @@ from dataclasses import astuple
 from pathlib import Path
 
 from autograder.course.layout import Course
-from autograder.course.lesson import Picture, Question, builds_on, pieces_of
+from autograder.course.lesson import FoldedQuestion, Picture, builds_on, pieces_of
 from autograder.course.loaded import LoadedUnit
 
 TABLE = re.compile(
@@ -72,7 +72,7 @@ def _reading(loaded: LoadedUnit) -> int:
     there are formulas among them, and three to think about each question."""
     pieces = [*pieces_of(loaded.lesson)]
     texts = [text for piece in pieces if not isinstance(piece, Picture) for text in astuple(piece)]
-    questions = sum(isinstance(piece, Question) for piece in pieces)
+    questions = sum(isinstance(piece, FoldedQuestion) for piece in pieces)
     return 5 * round((len(" ".join(texts).split()) / 100 + 3 * questions) / 5)
 
 
