@@ -67,8 +67,8 @@ of its own that is added, the *bias*. So output $j$ is
 $$ z_j = w_{j1} x_1 + w_{j2} x_2 + \dots + w_{jD} x_D + b_j $$
 
 where $x_1$ to $x_D$ are the inputs, $w_{ji}$ is the weight that output $j$ gives to input $i$, and
-$b_j$ is its bias. Take x = (1, 2). An output with the weights (1, 1) and the bias 0 is $1 \cdot 1 +
-1 \cdot 2 + 0 = 3$. One with the weights (1, -1) is $1 \cdot 1 - 1 \cdot 2 + 0 = -1$.
+$b_j$ is its bias. Take x = (1, 2). An output with the weights (1, 1) and the bias 0 is
+$1 \cdot 1 + 1 \cdot 2 + 0 = 3$. One with the weights (1, -1) is $1 \cdot 1 - 1 \cdot 2 + 0 = -1$.
 
 All outputs for all examples are one matrix product. The weights of output $j$ are row $j$ of a
 table W, and $W^T$ is that table turned on its side, so that its rows become columns:
@@ -87,15 +87,16 @@ the examples.
 
 ## A bend
 
-Two linear layers in a row are only a linear layer again: $2x$, and of that 3 times plus 1, is $6x +
-1$, a straight line as before. So something that is not linear must come between them. These two are
-applied to each number on its own:
+Two linear layers in a row are only a linear layer again: $2x$, and of that 3 times plus 1, is
+$6x + 1$, a straight line as before. So something that is not linear must come between them. These
+two are applied to each number on its own:
 
 $$ \mathrm{relu}(x) = \max(0, x) \qquad \mathrm{sigmoid}(x) = \frac{1}{1 + e^{-x}} $$
 
-relu keeps what is positive and makes the rest 0: $\mathrm{relu}(3) = 3$ and $\mathrm{relu}(-1) =
-0$. It bends once, at 0. In sigmoid stands $e$, which is about 2.718. It rises from 0 to 1:
-$\mathrm{sigmoid}(-2) = 0.1192$, $\mathrm{sigmoid}(0) = 0.5$ and $\mathrm{sigmoid}(2) = 0.8808$.
+relu keeps what is positive and makes the rest 0: $\mathrm{relu}(3) = 3$ and
+$\mathrm{relu}(-1) = 0$. It bends once, at 0. In sigmoid stands $e$, which is about 2.718. It rises
+from 0 to 1: $\mathrm{sigmoid}(-2) = 0.1192$, $\mathrm{sigmoid}(0) = 0.5$ and
+$\mathrm{sigmoid}(2) = 0.8808$.
 
 *A worked network.* The layer from above gives (3, -1) for x = (1, 2), and relu makes that (3, 0).
 The second layer has the rows of weights (2, 5) and (1, 0) and the biases 1 and -4: it gives $(2
@@ -114,8 +115,8 @@ $7 \cdot 1 - 3 \cdot 2 + 1 = 2$ and $1 \cdot 1 + 1 \cdot 2 - 4 = -1$. Without th
 layer is for nothing.
 
 The network of this course has the sizes 784-128-64-10: a pixel for each input, two hidden layers,
-ten digits. Between 784 and 128 stand $784 \cdot 128$ weights and 128 biases, which makes $785 \cdot
-128$ numbers. So in all there are
+ten digits. Between 784 and 128 stand $784 \cdot 128$ weights and 128 biases, which makes
+$785 \cdot 128$ numbers. So in all there are
 
 $$ 785 \cdot 128 + 129 \cdot 64 + 65 \cdot 10 = 100480 + 8256 + 650 = 109386 $$
 

@@ -115,11 +115,11 @@ $$ \mathrm{mae} = \frac{1}{n} \sum_{i=1}^n |r_i| \qquad
      \delta \, (|r| - \delta / 2) & \mathrm{beyond} \end{cases} $$
 
 and huber is the mean of these costs. With $\delta = 1$, a residual of 0.5 costs 0.125 by half its
-square and by huber, and 0.5 by mae. A residual of 4 costs 8 by half its square, $1 \cdot (4 - 0.5)
-= 3.5$ by huber, and 4 by mae. And they push less: for each example, the slope is the residual
-itself for half the square (4), the residual held between $-\delta$ and $\delta$ for huber (1), and
-its sign for mae (1). All are divided by n. At a residual of 0 mae has a kink, and there the slope
-is 0 again.
+square and by huber, and 0.5 by mae. A residual of 4 costs 8 by half its square,
+$1 \cdot (4 - 0.5) = 3.5$ by huber, and 4 by mae. And they push less: for each example, the slope is
+the residual itself for half the square (4), the residual held between $-\delta$ and $\delta$ for
+huber (1), and its sign for mae (1). All are divided by n. At a residual of 0 mae has a kink, and
+there the slope is 0 again.
 
 ## Two classes: the squared error of a probability
 
@@ -142,9 +142,9 @@ $$ \frac{d}{dz} (p - y)^2 = 2 (p - y)\, p (1 - p) \qquad
 
 Let a prediction be sure and wrong: p = 0.99, and the label is 0. The squared error is 0.9801, next
 to the worst there is, and its slope is $2 \cdot 0.99 \cdot 0.99 \cdot 0.01 = 0.0196$. The
-cross-entropy is $\ln 100 = 4.605$, and its slope is 0.99, some 50 times as much. The factor $1 -
-p$, which is nearly 0, is the trap: the surer the mistake, the less the squared error pushes against
-it.
+cross-entropy is $\ln 100 = 4.605$, and its slope is 0.99, some 50 times as much. The factor
+$1 - p$, which is nearly 0, is the trap: the surer the mistake, the less the squared error pushes
+against it.
 
 ## Where it goes wrong
 

@@ -50,9 +50,10 @@ is that $y$ came up. With $\ln$, the natural logarithm, which undoes $e^x$,
 $$ L = -\ln p_y = \ln(e^{z_1} + \dots + e^{z_C}) - z_y $$
 
 Probability 1 costs nothing, $1/2$ costs $\ln 2 = 0.6931$, and a probability near 0 costs as much as
-you like. In the example, label 0 costs $-\ln 0.7054 = 0.349$, and by the right-hand side $\ln
-10.475 - 2 = 2.349 - 2$, the same. Label 2 costs $2.349 + 1 = 3.349$. The logarithm of the sum of
-exponentials has a name of its own, *logsumexp*. The loss of a batch is the mean over its examples.
+you like. In the example, label 0 costs $-\ln 0.7054 = 0.349$, and by the right-hand side
+$\ln 10.475 - 2 = 2.349 - 2$, the same. Label 2 costs $2.349 + 1 = 3.349$. The logarithm of the sum
+of exponentials has a name of its own, *logsumexp*. The loss of a batch is the mean over its
+examples.
 
 **Predict.** The logits are $(\ln 2, 0, 0)$. Without a calculator: what are the probabilities, and
 what does label 0 cost, in terms of $\ln$?
@@ -95,8 +96,8 @@ softmax: subtract the logsumexp from the logits,
 $$ \ln p_k = z_k - \ln(e^{z_1} + \dots + e^{z_C}) $$
 
 For z = (0, -800) the logsumexp is 0, and the two logarithms are 0 and -800. Adding $10^{-8}$ inside
-the logarithm hides the infinity and makes the loss wrong: it then never exceeds $-\ln 10^{-8} =
-18.42$, and the worst mistakes stop teaching the network anything.
+the logarithm hides the infinity and makes the loss wrong: it then never exceeds
+$-\ln 10^{-8} = 18.42$, and the worst mistakes stop teaching the network anything.
 
 In the diagram, the first row is how it is told, and the second how it is computed. They lead to the
 same number, as long as nothing overflows in the first:

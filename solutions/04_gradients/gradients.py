@@ -148,10 +148,10 @@ by column, is a matrix product again:
 $$ dx = \mathrm{dout} \; W \qquad dW = \mathrm{dout}^T x \qquad
    db = \sum_{\mathrm{examples}} \mathrm{dout} $$
 
-Take one example, x = [[1, 2]], with W = [[1, 1], [1, -1]] and dout = [[1, -2]]. Then dx is $[[1 -
-2,\ 1 + 2]] = [[-1, 3]]$, dW is $[[1 \cdot 1,\ 1 \cdot 2], [-2 \cdot 1,\ -2 \cdot 2]] = [[1, 2],
-[-2, -4]]$, and db is (1, -2). On the way forward go numbers, and on the way back their gradients,
-each of the shape of its number:
+Take one example, x = [[1, 2]], with W = [[1, 1], [1, -1]] and dout = [[1, -2]]. Then dx is
+$[[1 - 2,\ 1 + 2]] = [[-1, 3]]$, dW is $[[1 \cdot 1,\ 1 \cdot 2], [-2 \cdot 1,\ -2 \cdot 2]] = [[1,
+2], [-2, -4]]$, and db is (1, -2). On the way forward go numbers, and on the way back their
+gradients, each of the shape of its number:
 
 ```diagram
 x (N, D) -> linear -> out (N, M) -> the rest -> loss
@@ -172,9 +172,9 @@ $$ \mathrm{relu:}\ dx = \begin{cases} \mathrm{dout} & \mathrm{where}\ x > 0 \\
 
 $$ \mathrm{softmax:}\ dx = p \, \Big(\mathrm{dout} - \sum_{\mathrm{row}} \mathrm{dout} \, p\Big) $$
 
-For dout = (5, 7) and x = (2, -1), relu gives back (5, 0). Where $s$ is 0.9, sigmoid's slope is $0.9
-\cdot 0.1 = 0.09$. For $p = (1/4,\ 3/4)$ and dout = (1, 0) the sum is $1/4$, and softmax gives back
-$(1/4 \cdot 3/4,\ 3/4 \cdot (-1/4)) = (0.1875, -0.1875)$.
+For dout = (5, 7) and x = (2, -1), relu gives back (5, 0). Where $s$ is 0.9, sigmoid's slope is
+$0.9 \cdot 0.1 = 0.09$. For $p = (1/4,\ 3/4)$ and dout = (1, 0) the sum is $1/4$, and softmax gives
+back $(1/4 \cdot 3/4,\ 3/4 \cdot (-1/4)) = (0.1875, -0.1875)$.
 
 The last layer is the pleasant one. Softmax followed by the mean cross-entropy $L$ has, in the
 logits $z$, the gradient

@@ -84,8 +84,9 @@ and a deviation of 1: the narrow valley becomes a rounder bowl.
 **Predict.** A valley has the curvatures 1 and 100. Below which lr does the descent not diverge? And
 how much of the way to the bottom does one step with nearly that lr go in the flat direction?
 
-**Answer.** Below $2/100 = 0.02$. The flat direction is then multiplied by $1 - 0.02 \cdot 1 =
-0.98$: one step goes 2 % of the way. To go half of it takes 35 steps, for $0.98^{35} = 0.493$.
+**Answer.** Below $2/100 = 0.02$. The flat direction is then multiplied by
+$1 - 0.02 \cdot 1 = 0.98$: one step goes 2 % of the way. To go half of it takes 35 steps, for
+$0.98^{35} = 0.493$.
 
 ## Two models to descend on
 

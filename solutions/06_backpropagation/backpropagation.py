@@ -138,9 +138,9 @@ The walk starts at the logits. Softmax with the mean cross-entropy over n exampl
 $$ \mathrm{dlogits} = \frac{1}{n} \bigl(\mathrm{softmax}(\mathrm{logits})
    - \mathrm{onehot}(\mathrm{labels})\bigr) $$
 
-what the network believed, minus what was true. If one example of two has the probabilities $(1/4,\
-3/4)$ and the label 0, its row is $(1/4 - 1,\ 3/4 - 0)/2 = (-0.375, 0.375)$. That $1/n$ is the only
-one there is: it rides along in every dout, and no layer divides by n again.
+what the network believed, minus what was true. If one example of two has the probabilities
+$(1/4,\ 3/4)$ and the label 0, its row is $(1/4 - 1,\ 3/4 - 0)/2 = (-0.375, 0.375)$. That $1/n$ is
+the only one there is: it rides along in every dout, and no layer divides by n again.
 
 A penalty on large weights, $\mathrm{reg} \sum W^2$, does not pass through the network at all. It
 adds reg times the sum of the squares to the loss, and $2\,\mathrm{reg}\,W$ to each dW: the square

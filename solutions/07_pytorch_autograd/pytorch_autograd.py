@@ -73,8 +73,8 @@ u was computed, so it is no leaf, and its gradient was only passed on.
 ## backward adds
 
 Run the last three lines of the example twice and `x.grad` is (2, 6): each call adds to what is
-there. So old gradients must be cleared, unless they are wanted. (To run the last line alone twice
-is another matter: see the next section.)
+there. So old gradients must be cleared, unless they are wanted. (To call `backward` twice on one
+graph is another matter: see the next section.)
 
 Gradients that add up are wanted where a batch is too large for the memory and is worked through in
 parts. Then mind what is added. A criterion (PyTorch's word for a loss function) gives a mean, and

@@ -65,11 +65,11 @@ where the slope stays the same?
 **Answer.** $1/(1 - 0.9) = 10$ times. Where the slope is 1 and -1 in turn, as across the valley, v
 settles at $1/(1 + 0.9) = 0.526$ in size: half the plain step. A valley needs just that.
 
-*A trap.* Books write momentum in several forms, and this one is PyTorch's. With `v = mu * v + (1 -
-mu) * g` every step is $1 - \mu$ times ours. With `v = mu * v + lr * g` and `w = w - v` nothing
-differs, until the learning rate changes: then the old steps keep their old learning rate.
-Nesterov's form looks one step ahead: it moves by $\mathrm{lr} \cdot (g + \mu v)$, with the new $v$.
-In the example its first step is $0.1 \cdot (1 + 0.5 \cdot 1) = 0.15$.
+*A trap.* Books write momentum in several forms, and this one is PyTorch's. With
+`v = mu * v + (1 - mu) * g` every step is $1 - \mu$ times ours. With `v = mu * v + lr * g` and
+`w = w - v` nothing differs, until the learning rate changes: then the old steps keep their old
+learning rate. Nesterov's form looks one step ahead: it moves by $\mathrm{lr} \cdot (g + \mu v)$,
+with the new $v$. In the example its first step is $0.1 \cdot (1 + 0.5 \cdot 1) = 0.15$.
 
 ## Weight decay
 
@@ -105,9 +105,9 @@ $$ w \leftarrow w - \mathrm{lr} \cdot
    \frac{m / (1 - b_1^t)}{\sqrt{s / (1 - b_2^t)} + \mathrm{eps}} $$
 
 *A worked number.* At t = 1 the corrected means are g and $g^2$, so the first step is lr times the
-sign of g, whatever its size. Without the correction it would be $(1 - 0.9)/\sqrt{1 - 0.999} =
-3.162$ times as long. The eps stands outside the root: where $g$ is about $10^{-7}$, $\sqrt{s +
-10^{-8}}$ would be $10^{-4}$, and the step a thousand times too small.
+sign of g, whatever its size. Without the correction it would be
+$(1 - 0.9)/\sqrt{1 - 0.999} = 3.162$ times as long. The eps stands outside the root: where $g$ is
+about $10^{-7}$, $\sqrt{s + 10^{-8}}$ would be $10^{-4}$, and the step a thousand times too small.
 
 **Predict.** Adam takes its first step with lr = 0.001. How far does a parameter move whose gradient
 is 1000, and how far one whose gradient is -0.001?
@@ -116,9 +116,9 @@ is 1000, and how far one whose gradient is -0.001?
 
 *A trap.* Add $\mathrm{weight\ decay} \cdot w$ to the gradient in Adam, and it is divided by the
 root as well: a parameter with large gradients is hardly decayed. That is what
-`Adam(weight_decay=...)` does. AdamW leaves the gradient alone, and shrinks w by the factor $1 -
-\mathrm{lr} \cdot \mathrm{weight\ decay}$. With lr = 0.1 and weight_decay = 0.5 that factor is 0.95,
-for every parameter.
+`Adam(weight_decay=...)` does. AdamW leaves the gradient alone, and shrinks w by the factor
+$1 - \mathrm{lr} \cdot \mathrm{weight\ decay}$. With lr = 0.1 and weight_decay = 0.5 that factor is
+0.95, for every parameter.
 
 ## Too large, and when
 

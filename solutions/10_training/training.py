@@ -54,16 +54,16 @@ right, so a look at one step shows nothing. Clear before the forward pass, or be
 backward, or after the step; only not between backward and step, for then there is nothing left to
 step with.
 
-*A worked number.* The model is $w x + b$ with w = 1 and b = 0, the data are x = (1, 2) and y = (2,
-4), and the criterion is `nn.MSELoss()`, which divides by $n$ (and not by $2n$):
+*A worked number.* The model is $w x + b$ with w = 1 and b = 0, the data are x = (1, 2) and
+y = (2, 4), and the criterion is `nn.MSELoss()`, which divides by $n$ (and not by $2n$):
 
 $$ l = \frac{1}{n} \sum_i r_i^2 \qquad \frac{dl}{dw} = \frac{2}{n} \sum_i r_i x_i \qquad
    \frac{dl}{db} = \frac{2}{n} \sum_i r_i $$
 
 where $r_i$ is the prediction minus the target. The predictions 1 and 2 are off by -1 and -2, so the
-loss is $(1 + 4)/2 = 2.5$. The slopes are $2 (-1 \cdot 1 - 2 \cdot 2)/2 = -5$ for w and $2 (-1 -
-2)/2 = -3$ for b. With learning rate 0.1, w becomes 1.5 and b becomes 0.3. The loss of this step is
-2.5, the loss before it.
+loss is $(1 + 4)/2 = 2.5$. The slopes are $2 (-1 \cdot 1 - 2 \cdot 2)/2 = -5$ for w and
+$2 (-1 - 2)/2 = -3$ for b. With learning rate 0.1, w becomes 1.5 and b becomes 0.3. The loss of this
+step is 2.5, the loss before it.
 
 **Predict.** The slope is 1 at every step, lr is 0.1, and nobody clears the gradients. How far has
 plain SGD moved w after three steps, and how far should it have?
