@@ -1,6 +1,6 @@
 r"""Tensors
 
-Builds on loops and functions in Python.
+Builds on Python: loops, functions, exceptions and what a class is.
 
 A picture, a batch of pictures, the weights of a network and its loss are all the same kind of
 thing here: a tensor. Most mistakes on the way are not in the mathematics. They are a row taken for
@@ -47,15 +47,16 @@ float32. That is how a table of pixels ends up in a dtype that no layer takes. S
 `torch.tensor(rows, dtype=torch.float32)`.
 
 *The trap.* Integers have no mean (`x.mean()` refuses them), and small ones wrap around: in uint8,
-3 - 5 is 254. Convert before you subtract.
+$3 - 5$ is 254. Convert before you subtract.
 
 ## A view shares, a copy does not
 
-`x[1]`, `x[:, 1]`, `x.permute(1, 0)` and `x.view(3, 2)` move no number. They are *views*: other
-ways to look at the same memory. Write into one, and all the others show it. A copy has memory of
-its own: `x.clone()` makes one, and so do all operations that compute something, such as `x + 1`.
-A list among the indices makes a copy too: `x[:, [1]]` has the shape (2, 1), and what is written
-into it never reaches x. `reshape` gives a view where it can, and a copy where it must.
+`x[1]`, `x[:, 1]`, `x.permute(1, 0)` and `x.view(3, 2)` move no number. They are *views*: other ways
+to look at the same memory. Write into one, and all the others show it. A copy has memory of its
+own: `x.clone()` makes one, and so do all operations that compute something, such as `x + 1`. A list
+among the indices makes a copy too: `y = x[:, [1]]` has the shape (2, 1), and what is written into y
+never reaches x. (On the left of `=` or `+=` it makes none: `x[:, [1]] = 0` writes into x.)
+`reshape` gives a view where it can, and a copy where it must.
 
 `x + y` makes a new tensor. `x += y` writes into the memory of x, *in place*; so do functions whose
 names end in `_`, such as `x.add_(y)`. The dtype of x stays what it is: a sum with fractions does
@@ -80,10 +81,13 @@ typically:
 
 $$ \sigma = \sqrt{\frac{1}{D} \sum_{k=1}^{D} (x_k - \mu)^2} $$
 
-*A worked number.* (1, 2, 3) has the mean 2, and the squares of 1 - 2, 2 - 2 and 3 - 2 add up to 2.
-So $\sigma = \sqrt{2/3} = 0.8165$, and what is left of the row after subtracting $\mu$ and dividing
-by $\sigma$ is (-1.2247, 0, 1.2247). *The trap.* `x.std()` divides by D - 1 and gives 1 here, as is
-done to estimate from a sample; of a single number it gives nan. `x.std(correction=0)` divides by D.
+The sign $\sum$ with $k = 1$ below and $D$ above says: add this up for every $k$ from 1 to $D$.
+
+*A worked number.* (1, 2, 3) has the mean 2, and the squares of $1 - 2$, $2 - 2$ and $3 - 2$ have
+the sum 2. So $\sigma = \sqrt{2/3} = 0.8165$, and what is left of the row after subtracting $\mu$
+and dividing by $\sigma$ is (-1.2247, 0, 1.2247). *The trap.* `x.std()` divides by $D - 1$ and gives
+1 here, as is done to estimate from a sample; of a single number it gives nan.
+`x.std(correction=0)` divides by $D$.
 
 ## Broadcasting, and when it lies
 
@@ -117,7 +121,7 @@ all the squared distances
 $$ d_{ij} = \sum_{k=1}^{D} (a_{ik} - b_{jk})^2 $$
 
 come from `a[:, None, :] - b[None, :, :]`, of shape (N, M, D). `None` as an index puts an axis of
-length 1 there. The distance of (0, 0) and (3, 4) is 9 + 16 = 25, squared. *The trap.* Multiplied
+length 1 there. The distance of (0, 0) and (3, 4) is $9 + 16 = 25$, squared. *The trap.* Multiplied
 out this is $|a_i|^2 + |b_j|^2 - 2 a_i \cdot b_j$, which is faster, and far from 0 subtracts large
 numbers that are nearly equal. In float32 it says 0 for (1000.1, 1000.3) and (1000.2, 1000.4), whose
 squared distance is 0.02.
@@ -135,25 +139,32 @@ The inner sizes D meet and disappear. `A @ B` does that. With more axes, the las
 matrix, and those in front count matrices: (B, N, D) @ (B, D, M) is (B, N, M), one product for each
 b, and none across. To compare rows with rows, call the rows of the first factor q *queries*, those
 of the second k *keys*. Then k needs its last two axes exchanged: `k.transpose(1, 2)` or `k.mT`.
-(`k.T` turns all the axes around, the first one too.)
+(`k.T` turns all the axes around, the first one too. With other than two axes PyTorch warns that
+this is deprecated, and a later release refuses it.)
 
 *A worked number.* The queries (1, 2) and (0, 1) against the keys (1, 1) and (3, 0) give the scores
-(1 * 1 + 2 * 1, 1 * 3 + 2 * 0) = (3, 3), and (1, 0).
+$(1 \cdot 1 + 2 \cdot 1,\ 1 \cdot 3 + 2 \cdot 0) = (3, 3)$, and (1, 0).
 
 ## A batch from a loader
 
-A loader is something to loop over. The picture at the top has its digits from one, a `DataLoader`,
-which the notebook calls `trainloader`. Each turn gives the next batch, a pair of images and labels:
+A loader is something to loop over. The digits of the picture at the top come from one:
+
+    pictures, answers, _, _ = load_digits()
+    trainloader = DataLoader(TensorDataset(pictures, answers), batch_size=64)
+
+`load_digits` is in `digits.py` in the folder `exercises/data`, and the two classes are in
+`torch.utils.data`: the dataset pairs each picture with its label, and the `DataLoader` deals them
+out, 64 at a time. Each turn gives the next batch, a pair of images and labels:
 
     for images, labels in trainloader:
         ...
 
-`iter(trainloader)` begins such a loop, and `next` takes one turn of it. So
-`images, labels = next(iter(trainloader))` is the first batch, and the loader can be looped over
-again as if nothing had happened. `next(trainloader)` is refused: a loader can be looped over, but
-it is not a loop that is under way. Where there is no batch at all, `next` raises StopIteration,
-which tells nobody that a loader was empty; with a second argument, as in
-`next(iter(trainloader), None)`, it gives that instead.
+`iter(trainloader)` begins such a loop. What it gives is an *iterator*, which remembers how far the
+loop is, and `next` takes one turn of it. So `images, labels = next(iter(trainloader))` is the first
+batch, and the loader can be looped over again as if nothing had happened. `next(trainloader)` is
+refused: a loader can be looped over, but it is not a loop that is under way. Where there is no
+batch at all, `next` raises StopIteration, which tells nobody that a loader was empty; with a second
+argument, as in `next(iter(trainloader), None)`, it gives that instead.
 
 A layer takes rows, so each picture becomes one: `images.view(len(images), -1)`, where -1 stands
 for whatever is left. Ask for `len(images)`; it is not always 64, as the last batch may be short.
@@ -170,11 +181,13 @@ The smallest network that PyTorch can train is a class with parameters and a `fo
         def forward(self, x):
             return self.factor * x
 
-`model = Scale()` makes one, and `model(x)` calls `forward`. `super().__init__()` comes first: it
-prepares the table in which the module keeps its parameters. An attribute that is an `nn.Parameter`
-goes into that table under its own name. A plain tensor does not: `model.parameters()` does not
-have it, so no optimiser ever moves it, and it is not saved with the model. The program runs, and
-that tensor never learns.
+`class Scale(nn.Module)` *inherits* from `nn.Module`: a `Scale` is a module, with all that PyTorch
+wrote for one, and has besides what stands here. `super()` is the way to what was inherited, so
+`super().__init__()` prepares the table in which a module keeps its parameters; it comes first,
+since our own `__init__` stands in the place of that one. `model = Scale()` makes such a module, and
+`model(x)` calls `forward`. An attribute that is an `nn.Parameter` goes into that table under its
+own name. A plain tensor does not: `model.parameters()` does not have it, so no optimiser ever moves
+it, and it is not saved with the model. The program runs, and that tensor never learns.
 
 In this unit you write the layer that is most of a network, $x W^T + b$, for W of shape (out, in)
 and b of shape (out,):
@@ -234,9 +247,9 @@ plt.show()
 
 ## Answers
 
-**Answer 1.** It does not fail: 8 * 3 * 32 * 32 numbers fit either shape. The three numbers are the
-first three in the line, which are three neighbouring pixels of the first colour. The picture is
-scrambled, and its shape is right.
+**Answer 1.** It does not fail: $8 \cdot 3 \cdot 32 \cdot 32$ numbers fit either shape. The three
+numbers are the first three in the line, which are three neighbouring pixels of the first colour.
+The picture is scrambled, and its shape is right.
 
 **Answer 2.** The middle column of x is 1. `c += 1` writes into the memory that both share, and `c =
 c + 1` makes a new tensor of twos and gives it the name c. x never hears of it.

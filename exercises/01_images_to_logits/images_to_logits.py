@@ -34,8 +34,8 @@ table on the way:
 
 A picture of a handwritten digit has 28 rows of 28 pixels. A layer takes vectors, so the picture
 becomes one row of 784 numbers, read like a page: left to right, then the next line. The pixel in
-row 2 and column 3, both counted from 0, becomes number 2 * 28 + 3 = 59. N pictures become a table
-with N rows, one example in each.
+row 2 and column 3, both counted from 0, becomes number $2 \cdot 28 + 3 = 59$. N pictures become a
+table with N rows, one example in each.
 
 The labels, one for each picture, are treated alike. Label 2 of 4 classes becomes the row (0, 0, 1,
 0): a 1 in the column of its class and 0 elsewhere. Such rows are called *one-hot*.
@@ -49,7 +49,7 @@ $$ z_j = w_{j1} x_1 + w_{j2} x_2 + \dots + w_{jD} x_D + b_j $$
 
 where $x_1$ to $x_D$ are the inputs, $w_{ji}$ is the weight that output $j$ gives to input $i$, and
 $b_j$ is its bias. Take x = (1, 2). An output with the weights (1, 1) and the bias 0 is
-1 * 1 + 1 * 2 + 0 = 3. One with the weights (1, -1) is 1 * 1 - 1 * 2 + 0 = -1.
+$1 \cdot 1 + 1 \cdot 2 + 0 = 3$. One with the weights (1, -1) is $1 \cdot 1 - 1 \cdot 2 + 0 = -1$.
 
 All outputs for all examples are one matrix product. The weights of output $j$ are row $j$ of a
 table W, and $W^T$ is that table turned on its side, so that its rows become columns:
@@ -64,19 +64,20 @@ b is (0, 0), and z is [[3, -1]]: the two numbers from above.
 
 ## A bend
 
-Two linear layers in a row are only a linear layer again: 2x, and of that 3 times plus 1, is 6x + 1,
-a straight line as before. So something that is not linear must come between them. These two are
-applied to each number on its own:
+Two linear layers in a row are only a linear layer again: $2x$, and of that 3 times plus 1, is
+$6x + 1$, a straight line as before. So something that is not linear must come between them. These
+two are applied to each number on its own:
 
 $$ \mathrm{relu}(x) = \max(0, x) \qquad \mathrm{sigmoid}(x) = \frac{1}{1 + e^{-x}} $$
 
-relu keeps what is positive and makes the rest 0: relu(3) = 3 and relu(-1) = 0. It bends once, at 0.
-In sigmoid stands e, which is about 2.718. It rises from 0 to 1: sigmoid(-2) = 0.1192,
-sigmoid(0) = 0.5 and sigmoid(2) = 0.8808.
+relu keeps what is positive and makes the rest 0: $\mathrm{relu}(3) = 3$ and
+$\mathrm{relu}(-1) = 0$. It bends once, at 0. In sigmoid stands $e$, which is about 2.718. It rises
+from 0 to 1: $\mathrm{sigmoid}(-2) = 0.1192$, $\mathrm{sigmoid}(0) = 0.5$ and
+$\mathrm{sigmoid}(2) = 0.8808$.
 
 *A worked network.* The layer from above gives (3, -1) for x = (1, 2), and relu makes that (3, 0).
-The second layer has the rows of weights (2, 5) and (1, 0) and the biases 1 and -4: it gives
-(2 * 3 + 5 * 0 + 1, 1 * 3 + 0 * 0 - 4) = (7, -1).
+The second layer has the rows of weights (2, 5) and (1, 0) and the biases 1 and -4: it gives $(2
+\cdot 3 + 5 \cdot 0 + 1,\ 1 \cdot 3 + 0 \cdot 0 - 4) = (7, -1)$.
 
 The scores that the last layer gives, one for each class, are the *logits*. They may be negative,
 and they do not add up to anything: the largest one is the prediction. Nothing follows the last
@@ -86,8 +87,8 @@ layer, no relu and no softmax. The loss takes logits, and does the rest itself.
 a single linear layer that does the same, for every x?
 
 The network of this course has the sizes 784-128-64-10: a pixel for each input, two hidden layers,
-ten digits. Between 784 and 128 stand 784 * 128 weights and 128 biases, which makes 785 * 128
-numbers. So in all there are
+ten digits. Between 784 and 128 stand $784 \cdot 128$ weights and 128 biases, which makes
+$785 \cdot 128$ numbers. So in all there are
 
 $$ 785 \cdot 128 + 129 \cdot 64 + 65 \cdot 10 = 100480 + 8256 + 650 = 109386 $$
 
@@ -104,8 +105,9 @@ $$ \mathrm{hat}(x) = \mathrm{relu}(x) - 2\,\mathrm{relu}(x - 1) + \mathrm{relu}(
 
 Go along it. Left of 0 nothing has bent yet. At 0 the first relu begins to rise, and the slope is 1.
 At 1 the second takes 2 away, and the slope is -1. At 2 the third gives 1 back, and the slope is 0
-again. This is a network: relu(x), relu(x - 1) and relu(x - 2) are a hidden layer of three, with the
-weights 1 and the biases 0, -1 and -2, and the second layer adds them up with the weights 1, -2, 1.
+again. This is a network: $\mathrm{relu}(x)$, $\mathrm{relu}(x - 1)$ and $\mathrm{relu}(x - 2)$ are
+a hidden layer of three, with the weights 1 and the biases 0, -1 and -2, and the second layer adds
+them up with the weights 1, -2, 1.
 
 **Predict 3.** What is the hat at x = 100, where all three relus are large?
 
@@ -117,10 +119,11 @@ and after the last. At knot $i$ the slope must change from $s_{i-1}$ to $s_i$, s
 $$ f(x) = v_0 + \sum_i (s_i - s_{i-1}) \, \mathrm{relu}(x - k_i) $$
 
 where $\sum_i$ says: add this up over all knots. Take the knots 0, 1, 3 with the values 0, 2, 1. The
-slopes of the two pieces are 2 and -1/2, so the slope changes by 2, by -2.5 and by 0.5. At x = 2,
-halfway between the last two knots, f is 0 + 2 * 2 - 2.5 * 1 + 0.5 * 0 = 1.5, halfway from 2 to 1.
+slopes of the two pieces are 2 and $-1/2$, so the slope changes by 2, by -2.5 and by 0.5. At x = 2,
+halfway between the last two knots, f is $0 + 2 \cdot 2 - 2.5 \cdot 1 + 0.5 \cdot 0 = 1.5$, halfway
+from 2 to 1.
 
-More knots come closer. Between 0 and 6, a line through 4 knots on the curve sin(x) is off by at
+More knots come closer. Between 0 and 6, a line through 4 knots on the curve $\sin(x)$ is off by at
 most 0.44, through 7 by 0.12, and through 20 by 0.012. Training never places the bends one by one as
 you do here. But now you know that there is something to find.
 
@@ -131,10 +134,10 @@ you do here. But now you know that there is something to find.
 * After a transpose, `view` refuses and `reshape` copies. The numbers in memory are not in order.
 * Labels often come as uint8, and PyTorch takes a uint8 index for a mask. A label of -1 is an index
   too: the last class, without a word.
-* `math.exp(800)` is an OverflowError, and `torch.exp` gives inf. 1/(1 + inf) is 0, which is right;
-  inf/(1 + inf) is nan, which is not. With abs(x) in the exponent nothing overflows:
-  $1/(1 + e^{-x})$ where x is positive, $e^x/(1 + e^x)$ where it is negative. Both are the same
-  number: at -2, 0.1353/1.1353 is 0.1192 again.
+* `math.exp(800)` is an OverflowError, and `torch.exp` gives inf. `1 / (1 + inf)` is 0, which is
+  right; `inf / (1 + inf)` is nan, which is not. With $|x|$ in the exponent nothing overflows:
+  $1/(1+e^{-x})$ where x is positive, $e^x/(1+e^x)$ where it is negative. Both are the same number:
+  at -2, $0.1353/1.1353$ is 0.1192 again.
 * W is (out, in). With a square W the product works either way round, and only one is right.
 * `x[x < 0] = 0` is a fine relu, of a copy. Without the copy it changes the caller's numbers.
 
@@ -154,8 +157,8 @@ you do here. But now you know that there is something to find.
   silently.
 * The order of an epoch is `rng.permutation(n)`, drawn once per epoch from the generator that is
   passed in. Dropout keeps an entry where `rng.random(x.shape) >= p`. A history is a dict of lists.
-* relu has slope 0 at 0. Momentum is PyTorch's, v = mu v + g. Losses are means over examples. Biases
-  are not decayed.
+* relu has slope 0 at 0. Momentum is PyTorch's, $v \leftarrow \mu v + g$. Losses are means over
+  examples. Biases are not decayed.
 
 Some of these words come later in the course. Return to the list when you meet them.
 
@@ -209,12 +212,13 @@ plt.show()
 for each output, and the same one for all 32 pictures. The parameters belong to the network, not to
 the examples.
 
-**Answer 2.** The second layer now gets (3, -1) and gives (6 - 5 + 1, 3 + 0 - 4) = (2, -1). Yes: the
-layer with the rows of weights (7, -3) and (1, 1) and the biases 1 and -4 gives, from x itself, 7 *
-1 - 3 * 2 + 1 = 2 and 1 * 1 + 1 * 2 - 4 = -1. Without the bend, the first layer is for nothing.
+**Answer 2.** The second layer now gets (3, -1) and gives $(6 - 5 + 1,\ 3 + 0 - 4) = (2, -1)$. Yes:
+the layer with the rows of weights (7, -3) and (1, 1) and the biases 1 and -4 gives, from x itself,
+$7 \cdot 1 - 3 \cdot 2 + 1 = 2$ and $1 \cdot 1 + 1 \cdot 2 - 4 = -1$. Without the bend, the first
+layer is for nothing.
 
-**Answer 3.** 100 - 2 * 99 + 98 = 0. The weights 1, -2 and 1 add up to 0, so behind the last bend
-the slope is 0, and the hat stays on the ground for ever.
+**Answer 3.** $100 - 2 \cdot 99 + 98 = 0$. The weights 1, -2 and 1 add up to 0, so behind the last
+bend the slope is 0, and the hat stays on the ground for ever.
 """
 
 import torch

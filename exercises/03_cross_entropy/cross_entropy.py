@@ -27,19 +27,20 @@ z = (2, 1, -1), as in the picture. The exponentials are 7.389, 2.718 and 0.368, 
 10.475, and the probabilities are 0.7054, 0.2595 and 0.0351.
 
 **Cross-entropy** looks only at the probability of the right class, $y$, and asks how surprising it
-is that $y$ came up. With ln, the natural logarithm, which undoes $e^x$,
+is that $y$ came up. With $\ln$, the natural logarithm, which undoes $e^x$,
 
 $$ L = -\ln p_y = \ln(e^{z_1} + \dots + e^{z_C}) - z_y $$
 
-Probability 1 costs nothing, 1/2 costs ln 2 = 0.6931, and a probability near 0 costs as much as you
-like. In the example, label 0 costs -ln 0.7054 = 0.349, and by the right-hand side ln 10.475 - 2 =
-2.349 - 2, the same. Label 2 costs 2.349 + 1 = 3.349. The logarithm of the sum of exponentials has a
-name of its own, *logsumexp*. The loss of a batch is the mean over its examples.
+Probability 1 costs nothing, $1/2$ costs $\ln 2 = 0.6931$, and a probability near 0 costs as much as
+you like. In the example, label 0 costs $-\ln 0.7054 = 0.349$, and by the right-hand side
+$\ln 10.475 - 2 = 2.349 - 2$, the same. Label 2 costs $2.349 + 1 = 3.349$. The logarithm of the sum
+of exponentials has a name of its own, *logsumexp*. The loss of a batch is the mean over its
+examples.
 
-**Predict 1.** The logits are (ln 2, 0, 0). Without a calculator: what are the probabilities, and
-what does label 0 cost, in terms of ln?
+**Predict 1.** The logits are $(\ln 2, 0, 0)$. Without a calculator: what are the probabilities, and
+what does label 0 cost, in terms of $\ln$?
 
-A network that knows nothing gives all C classes the same score and pays ln C: 2.3026 for ten
+A network that knows nothing gives all C classes the same score and pays $\ln C$: 2.3026 for ten
 digits. If your first loss is far from that, look at the network before you train it.
 
 Whether the largest logit is the label's is counted by another number, the *accuracy*: the share of
@@ -49,7 +50,7 @@ nothing. Their losses, 0.673 and 0.010, tell them apart.
 
 ## The trap is $e^z$
 
-`np.exp(89)` is already infinite in float32, and `np.exp(710)` in float64; then inf / inf is nan.
+`np.exp(89)` is already infinite in float32, and `np.exp(710)` in float64; then `inf / inf` is nan.
 But a constant added to a whole row changes no probability, for it cancels out of the fraction. So
 subtract from each row its own maximum, $m$, before you exponentiate, and add it again at the end:
 
@@ -63,15 +64,15 @@ a row that lies 800 below another would become all zeros.
 **Predict 2.** You add 100 to every logit of one example. What becomes of its probabilities, and of
 its loss? And what if you add 100 only to the logit of its label?
 
-The same care is needed on the way back. A probability of $e^{-800}$ is stored as 0, and ln 0 is
+The same care is needed on the way back. A probability of $e^{-800}$ is stored as 0, and $\ln 0$ is
 minus infinity although the answer, -800, is an ordinary number. So never take the logarithm of a
 softmax: subtract the logsumexp from the logits,
 
 $$ \ln p_k = z_k - \ln(e^{z_1} + \dots + e^{z_C}) $$
 
-For z = (0, -800) the logsumexp is 0, and the two logarithms are 0 and -800. Adding 1e-8 inside the
-logarithm hides the infinity and makes the loss wrong: it then never exceeds -ln 1e-8 = 18.42, and
-the worst mistakes stop teaching the network anything.
+For z = (0, -800) the logsumexp is 0, and the two logarithms are 0 and -800. Adding $10^{-8}$ inside
+the logarithm hides the infinity and makes the loss wrong: it then never exceeds
+$-\ln 10^{-8} = 18.42$, and the worst mistakes stop teaching the network anything.
 
 In the diagram, the first row is how it is told, and the second how it is computed. They lead to the
 same number, as long as nothing overflows in the first:
@@ -83,7 +84,7 @@ same number, as long as nothing overflows in the first:
 
 In PyTorch this loss is `nn.CrossEntropyLoss`. (`nn.CrossEntropy` does not exist, though you may see
 it written.) It takes logits and does the softmax itself. Give it probabilities, and the softmax is
-taken twice. A perfect answer among ten classes then has the "logits" (1, 0, ..., 0), and costs
+taken twice. A perfect answer among ten classes then has the "logits" $(1, 0, \dots, 0)$, and costs
 
 $$ \ln(e^1 + 9 e^0) - 1 = \ln(e + 9) - 1 = 1.4612 $$
 
@@ -98,8 +99,8 @@ $s = 1/(1 + e^{-z})$, the target $t$ is 1 for yes and 0 for no, or between them,
 
 $$ -t \ln s - (1 - t) \ln(1 - s) = \max(z, 0) - z t + \ln(1 + e^{-|z|}) $$
 
-where the right-hand side overflows nowhere. For z = 2 it is 2 - 2 + 0.1269 = 0.1269 if the answer
-is yes, and 2 - 0 + 0.1269 = 2.1269 if it is no. You write all three here, in NumPy, by hand.
+where the right-hand side overflows nowhere. For z = 2 it is $2 - 2 + 0.1269 = 0.1269$ if the answer
+is yes, and $2 - 0 + 0.1269 = 2.1269$ if it is no. You write all three here, in NumPy, by hand.
 
 ## Where to read on
 
@@ -111,8 +112,8 @@ is yes, and 2 - 0 + 0.1269 = 2.1269 if it is no. You write all three here, in Nu
 
 ## A picture
 
-How much does an example cost as the right class's logit rises, and what becomes of that
-with 1e-3 inside the logarithm?
+How much does an example cost as the right class's logit rises, and what becomes of that with
+$10^{-3}$ inside the logarithm?
 
 ```python
 import matplotlib.pyplot as plt
@@ -131,8 +132,8 @@ plt.show()
 
 ## Answers
 
-**Answer 1.** The exponentials are 2, 1 and 1, so the probabilities are 1/2, 1/4 and 1/4. Label 0
-costs ln 2 = 0.6931. (Label 1 would cost ln 4 = 1.3863.)
+**Answer 1.** The exponentials are 2, 1 and 1, so the probabilities are $1/2$, $1/4$ and $1/4$.
+Label 0 costs $\ln 2 = 0.6931$. (Label 1 would cost $\ln 4 = 1.3863$.)
 
 **Answer 2.** Both stay as they are: the fraction cancels $e^{100}$, and in the loss, logsumexp and
 the label's logit both grow by 100. Added to the label's logit alone, it makes an ordinary loss fall

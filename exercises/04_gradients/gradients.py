@@ -26,8 +26,8 @@ $$ \nabla f = \left( \frac{\partial f}{\partial w_1}, \frac{\partial f}{\partial
 The triangle is called nabla, and the curly d is a d. Read it aloud as "nabla f is
 d f by d w 1, d f by d w 2, and so on".
 
-Take $f(w) = (w_1^2 + 2 w_2^2) / 2$, the landscape of the picture. Its slopes are $w_1$ and
-$2 w_2$. At w = (3, 2) the height is (9 + 8) / 2 = 8.5, and the gradient is (3, 4).
+Take $f(w) = (w_1^2 + 2 w_2^2) / 2$, the landscape of the picture. Its slopes are $w_1$ and $2 w_2$.
+At w = (3, 2) the height is $(9 + 8) / 2 = 8.5$, and the gradient is (3, 4).
 
 A list of slopes is also an arrow, and this arrow points uphill as steeply as can be. Why? Take a
 short step of length $h$ in the direction $u$, an arrow of length 1. It goes the distance $h u_1$
@@ -37,10 +37,10 @@ $g$ for the gradient,
 $$ f(w + h u) - f(w) \approx h \, (g_1 u_1 + g_2 u_2) = h \, |g| \cos \theta $$
 
 where $|g| = \sqrt{g_1^2 + g_2^2}$ is the length of the gradient, here $\sqrt{9 + 16} = 5$, and
-$\theta$ is the angle between u and g: for two arrows, such a sum of products is length times length
-times the cosine of the angle between them, and u has length 1. The cosine is 1 when both point the
-same way, 0 when they are at a right angle, and -1 when they are opposed. So no direction gains more
-than the gradient's own, which is $g / |g|$ = (3/5, 4/5).
+$\theta$ is the angle between $u$ and $g$: for two arrows, such a sum of products is length times
+length times the cosine of the angle between them, and $u$ has length 1. The cosine is 1 when both
+point the same way, 0 when they are at a right angle, and -1 when they are opposed. So no direction
+gains more than the gradient's own, which is $g / |g| = (3/5,\ 4/5)$.
 
 Walk a circle of directions around (3, 2), each time with a step of h = 0.01, and look:
 
@@ -73,31 +73,33 @@ moves. Take $f(x) = x^3$ at $x = 2$, where the slope is 12, and $h = 0.1$:
     one side     (2.1^3 - 2.0^3) / 0.1 = (9.261 - 8.000) / 0.1 = 12.61
 
 The function is curved, so a step up changes it by more than a step down. Stepping to both sides
-cancels that, and leaves an error of order $h^2$ instead of $h$: half the h, a quarter of the error.
+cancels that, and leaves an error of order $h^2$ instead of $h$: half the $h$, a quarter of the
+error.
 
-A smaller h is not always better. A float64 carries about 16 digits, f(x + h) and f(x - h) share
-most of them, and their difference keeps only the rest. At h = 1e-5 the formula and the rounding err
-about equally little, near 1e-10. At h = 1e-14 only two digits are left: the slope of $x^3$ at 2
-then comes out as 12.12. In float32, which carries 7 digits, even 1e-5 is too small, and gives
-12.016: that is why the measuring is done in float64, whatever the network uses.
+A smaller $h$ is not always better. A float64 carries about 16 digits, $f(x + h)$ and $f(x - h)$
+share most of them, and their difference keeps only the rest. At $h = 10^{-5}$ the formula and the
+rounding err about equally little, near $10^{-10}$. At $h = 10^{-14}$ only two digits are left: the
+slope of $x^3$ at 2 then comes out as 12.12. In float32, which carries 7 digits, even $10^{-5}$ is
+too small, and gives 12.016: that is why the measuring is done in float64, whatever the network
+uses.
 
 Measuring costs two calls of f per parameter, so nobody trains with it: for the network of this
 course, one gradient would be 218,772 calls. It is for checking.
 
 ## Compare it
 
-Is a difference of 1e-6 between your formula and the measurement good? It depends: it is superb
-for a slope of 100, and for a slope of 1e-6 it may mean that you have nothing at all. So divide the
-difference of the two numbers, $a$ and $b$, by their size:
+Is a difference of $10^{-6}$ between your formula and the measurement good? It depends: it is superb
+for a slope of 100, and for a slope of $10^{-6}$ it may mean that you have nothing at all. So divide
+the difference of the two numbers, $a$ and $b$, by their size:
 
 $$ \frac{|a - b|}{\max(10^{-12},\ |a| + |b|)} $$
 
-This *relative error* lies between 0 and 1. For a = 3 and b = 1 it is 2/4 = 0.5. The floor of 1e-12
-is there because 0 against 0 is a perfect match, and 0/0 is not a number. Below 1e-6, which is the
-default of `check_gradient`, you may trust the formula. One thing spoils the rule: the measurement
-itself is off by some 1e-10. A slope that is about as small as that cannot be judged, and a true 0
-that is measured as 2e-11 has a relative error of 1. So look at both numbers, and check at a place
-where the slopes are not so small.
+This *relative error* lies between 0 and 1. For $a = 3$ and $b = 1$ it is $2/4 = 0.5$. The floor of
+$10^{-12}$ is there because 0 against 0 is a perfect match, and $0/0$ is not a number. Below
+$10^{-6}$, which is the default of `check_gradient`, you may trust the formula. One thing spoils the
+rule: the measurement itself is off by some $10^{-10}$. A slope that is about as small as that
+cannot be judged, and a true 0 that is measured as $2 \cdot 10^{-11}$ has a relative error of 1. So
+look at both numbers, and check at a place where the slopes are not so small.
 
 **Predict 2.** Which relative error do you see if your gradient is twice as large as it should be?
 If its sign is wrong? If it is 0 and should not be?
@@ -123,9 +125,9 @@ $$ dx = \mathrm{dout} \; W \qquad dW = \mathrm{dout}^T x \qquad
    db = \sum_{\mathrm{examples}} \mathrm{dout} $$
 
 Take one example, x = [[1, 2]], with W = [[1, 1], [1, -1]] and dout = [[1, -2]]. Then dx is
-[[1 - 2, 1 + 2]] = [[-1, 3]], dW is [[1 * 1, 1 * 2], [-2 * 1, -2 * 2]] = [[1, 2], [-2, -4]], and db
-is (1, -2). On the way forward go numbers, and on the way back their gradients, each of the shape of
-its number:
+$[[1 - 2,\ 1 + 2]] = [[-1, 3]]$, dW is $[[1 \cdot 1,\ 1 \cdot 2], [-2 \cdot 1,\ -2 \cdot 2]] = [[1,
+2], [-2, -4]]$, and db is (1, -2). On the way forward go numbers, and on the way back their
+gradients, each of the shape of its number:
 
     x (N, D) -> linear -> out (N, M) -> the rest -> loss
     dx (N, D) <- dout W <- dout (N, M) <- the rest <- 1
@@ -144,19 +146,19 @@ $$ \mathrm{relu:}\ dx = \begin{cases} \mathrm{dout} & \mathrm{where}\ x > 0 \\
 
 $$ \mathrm{softmax:}\ dx = p \, \Big(\mathrm{dout} - \sum_{\mathrm{row}} \mathrm{dout} \, p\Big) $$
 
-For dout = (5, 7) and x = (2, -1), relu gives back (5, 0). Where s is 0.9, sigmoid's slope is
-0.9 * 0.1 = 0.09. For p = (1/4, 3/4) and dout = (1, 0) the sum is 1/4, and softmax gives back
-(1/4 * 3/4, 3/4 * (-1/4)) = (0.1875, -0.1875).
+For dout = (5, 7) and x = (2, -1), relu gives back (5, 0). Where $s$ is 0.9, sigmoid's slope is
+$0.9 \cdot 0.1 = 0.09$. For $p = (1/4,\ 3/4)$ and dout = (1, 0) the sum is $1/4$, and softmax gives
+back $(1/4 \cdot 3/4,\ 3/4 \cdot (-1/4)) = (0.1875, -0.1875)$.
 
 The last layer is the pleasant one. Softmax followed by the mean cross-entropy $L$ has, in the
 logits $z$, the gradient
 
 $$ \frac{\partial L}{\partial z} = \frac{p - e_y}{n} $$
 
-where $e_y$ is 1 for the label's class $y$ and 0 elsewhere, and n the number of examples: what the
-network believed, minus what was true. For one example with the logits (0, ln 3) and label 0, p is
-(1/4, 3/4) and the gradient is (-3/4, 3/4). Each row sums to 0: pushing all logits of an example up
-together changes nothing.
+where $e_y$ is 1 for the label's class $y$ and 0 elsewhere, and $n$ the number of examples: what the
+network believed, minus what was true. For one example with the logits $(0, \ln 3)$ and label 0, $p$
+is $(1/4,\ 3/4)$ and the gradient is $(-3/4,\ 3/4)$. Each row sums to 0: pushing all logits of an
+example up together changes nothing.
 
 **Predict 3.** A network that knows nothing gives four classes the same logit, and the label is 2.
 What is the gradient of this one example?
@@ -166,8 +168,9 @@ What is the gradient of this one example?
 * A test with dout equal to 1 everywhere cannot see that dout was forgotten. Use random numbers.
 * relu has a corner at 0. Here, as in PyTorch, its slope there is 0. After a layer whose biases
   start at 0, exact zeros do occur.
-* Sigmoid's slope is written with its output s, not with its input: $s (1 - s)$ is already finished.
-* The mean's 1/n is in the loss. It enters once, in `cross_entropy_grad`, and from there it is
+* Sigmoid's slope is written with its output $s$, not with its input: $s (1 - s)$ is already
+  finished.
+* The mean's $1/n$ is in the loss. It enters once, in `cross_entropy_grad`, and from there it is
   part of every dout. No layer divides by n again.
 * dout belongs to the caller. Setting its entries to 0 changes somebody else's gradient.
 
@@ -181,7 +184,7 @@ What is the gradient of this one example?
 
 ## A picture
 
-Your own function can draw why h = 1e-5:
+Your own function can draw why $h = 10^{-5}$:
 
 ```python
 import matplotlib.pyplot as plt
@@ -195,20 +198,20 @@ plt.ylabel("error of the slope of exp at 1")
 plt.show()
 ```
 
-On the right the formula errs, on the left the rounding does. The best h is where the curve is
+On the right the formula errs, on the left the rounding does. The best $h$ is where the curve is
 lowest.
 
 ## Answers
 
-**Answer 1.** The gradient's length is the root of 36 + 64, which is 10. So the direction is (-0.6,
-0.8), and the loss grows by about 0.01 * 10 = 0.1.
+**Answer 1.** The gradient's length is $\sqrt{36 + 64} = 10$. So the direction is (-0.6, 0.8), and
+the loss grows by about $0.01 \cdot 10 = 0.1$.
 
 **Answer 2.** For $a = 2b$ it is $b / (3b) = 1/3$: what you see when one side uses the mean squared
-error with 1/(2n) and the other with 1/n. For $a = -b$ it is $2b / (2b) = 1$, and for $a = 0$ it is
-$b / b = 1$. A third, and one, are worth knowing by sight.
+error with $1/(2n)$ and the other with $1/n$. For $a = -b$ it is $2b / (2b) = 1$, and for $a = 0$ it
+is $b / b = 1$. A third, and one, are worth knowing by sight.
 
-**Answer 3.** All probabilities are 1/4, so it is (1/4, 1/4, -3/4, 1/4). A step against it raises
-the logit of class 2 and lowers all others.
+**Answer 3.** All probabilities are $1/4$, so it is $(1/4,\ 1/4,\ -3/4,\ 1/4)$. A step against it
+raises the logit of class 2 and lowers all others.
 """
 
 from collections.abc import Callable

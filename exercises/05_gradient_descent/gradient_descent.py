@@ -1,6 +1,6 @@
 r"""Gradient descent
 
-Builds on units 3 and 4.
+Builds on unit 4, unit 2 for linear regression, and unit 3 for softmax regression.
 
 You know how wrong a model is (units 2 and 3) and how its loss changes with each parameter (unit 4),
 but the parameters still are what they were at the start. After this unit you move them: a step
@@ -19,7 +19,7 @@ $$ w \leftarrow w - \eta \, \nabla f(w) $$
 The arrow says that w is replaced by what stands on its right. $\nabla f(w)$ is the gradient of the
 loss f at w, and $\eta$ (eta) is the *learning rate*, lr, which says how long the step is. For one
 parameter and $f(w) = w^2$, whose slope is $2w$, starting at w = 1 with lr = 0.25: the slope is 2,
-and the step leads to 1 - 0.25 * 2 = 0.5. Go on, and try other learning rates:
+and the step leads to $1 - 0.25 \cdot 2 = 0.5$. Go on, and try other learning rates:
 
     lr = 0.25     1, 0.5, 0.25, 0.125, ...         half the way each time
     lr = 1        1, -1, 1, -1, ...                over the bottom and back, for ever
@@ -38,10 +38,10 @@ And the second?
 
 ## How large may lr be
 
-In $f(w) = w^2$ a step multiplies w by 1 - 2 lr. The 2 is the *curvature*: how fast the slope grows.
-With a curvature $\lambda$ (lambda), a step multiplies w by $1 - \eta \lambda$, and w shrinks as
-long as that lies between -1 and 1, so as long as $\eta < 2 / \lambda$. For $\lambda = 2$ the limit
-is 1, as above.
+In $f(w) = w^2$ a step multiplies $w$ by $1 - 2 \eta$. The 2 is the *curvature*: how fast the slope
+grows. With a curvature $\lambda$ (lambda), a step multiplies $w$ by $1 - \eta \lambda$, and $w$
+shrinks as long as that lies between -1 and 1, so as long as $\eta < 2 / \lambda$. For $\lambda = 2$
+the limit is 1, as above.
 
 With many parameters, near a minimum every smooth loss looks like a bowl, $\frac{1}{2} w^T H w$,
 with the gradient $H w$. H is a table of curvatures, (D, D). A bowl has directions of its own, the
@@ -52,11 +52,11 @@ for all, since lr is the same for all:
 $$ \eta < \frac{2}{\lambda_{\max}} $$
 
 where $\lambda_{\max}$ is the largest eigenvalue. For a valley with the curvatures 1 and 12 the
-limit is 2/12 = 0.167. Half of it, 1/12, takes the steep direction to the bottom in a single step,
-1 - 12/12 = 0, but multiplies the flat one by 1 - 1/12 = 0.917: after 25 steps, 0.114 of it is left.
-The flattest direction has to live with the lr that the steepest one allows. That is why a long,
-narrow valley takes so many steps, and why we normalise the features first, to a mean of 0 and a
-deviation of 1: the narrow valley becomes a rounder bowl.
+limit is $2/12 = 0.167$. Half of it, $1/12$, takes the steep direction to the bottom in a single
+step, $1 - 12/12 = 0$, but multiplies the flat one by $1 - 1/12 = 0.917$: after 25 steps, 0.114 of
+it is left. The flattest direction has to live with the lr that the steepest one allows. That is why
+a long, narrow valley takes so many steps, and why we normalise the features first, to a mean of 0
+and a deviation of 1: the narrow valley becomes a rounder bowl.
 
 **Predict 2.** A valley has the curvatures 1 and 100. Below which lr does the descent not diverge?
 And how much of the way to the bottom does one step with nearly that lr go in the flat direction?
@@ -70,9 +70,9 @@ $r = X w + b - y$. The loss is half the mean squared error, and its gradients ar
 $$ \mathrm{loss} = \frac{1}{2n} \sum_i r_i^2 \qquad dw = \frac{1}{n} X^T r \qquad
    db = \frac{1}{n} \sum_i r_i $$
 
-For X = [[1], [2]], y = (2, 4), w = (1) and b = 0 the residuals are -1 and -2, the loss is 5/4,
-dw = -(1 * 1 + 2 * 2) / 2 = -2.5 and db = -1.5. Both are negative: w and b should grow. A step with
-lr = 0.1 makes w 1.25 and b 0.15, and the loss 0.546.
+For X = [[1], [2]], y = (2, 4), w = (1) and b = 0 the residuals are -1 and -2, the loss is $5/4$,
+$dw = -(1 \cdot 1 + 2 \cdot 2) / 2 = -2.5$ and $db = -1.5$. Both are negative: $w$ and $b$ should
+grow. A step with lr = 0.1 makes w 1.25 and b 0.15, and the loss 0.546.
 
 **Softmax regression.** Each class has a row of weights in W, (C, D), and the scores are $X W^T$.
 The loss is their cross-entropy with the labels, CE, plus a penalty on large weights. reg is a
@@ -81,11 +81,12 @@ number that says how much they cost:
 $$ \mathrm{loss} = \mathrm{CE}(X W^T, y) + \mathrm{reg} \sum W^2 \qquad
    dW = \frac{1}{n} (p - e_y)^T X + 2 \, \mathrm{reg} \, W $$
 
-Here $\sum W^2$ adds up the squares of all weights, p holds the probabilities, a row for each
+Here $\sum W^2$ adds up the squares of all weights, $p$ holds the probabilities, a row for each
 example, and $e_y$ the one-hot rows of the labels. Take a single example, x = (1, 2), two classes,
-label 0, W all zeros and reg = 0. Then p is (1/2, 1/2), the loss is ln 2 = 0.693, and dW is [[-0.5,
--1], [0.5, 1]]. A step with lr = 1 makes W [[0.5, 1], [-0.5, -1]], the scores (2.5, -2.5) and the
-loss 0.0067. With reg = 0.1 these weights would cost 0.1 * 2.5 = 0.25 more, and add 0.2 W to dW.
+label 0, W all zeros and reg = 0. Then $p$ is $(1/2,\ 1/2)$, the loss is $\ln 2 = 0.693$, and dW is
+[[-0.5, -1], [0.5, 1]]. A step with lr = 1 makes W [[0.5, 1], [-0.5, -1]], the scores (2.5, -2.5)
+and the loss 0.0067. With reg = 0.1 these weights would cost $0.1 \cdot 2.5 = 0.25$ more, and add
+$0.2\,W$ to dW.
 
 ## A little at a time
 
@@ -102,7 +103,7 @@ sizes, and how many steps are taken in three epochs?
 
 ## Where it goes wrong
 
-* The one half. With 1/(2n) the gradient is $X^T r / n$. PyTorch's `nn.MSELoss` has 1/n: its
+* The one half. With $1/(2n)$ the gradient is $X^T r / n$. PyTorch's `nn.MSELoss` has $1/n$: its
   gradient is twice as large, and an lr that was fine here may be too large there. In the penalty it
   is the other way round: we write it without a half, so its gradient is $2 \, \mathrm{reg} \, W$.
 * `w -= lr * g` changes the caller's array, and with it every row of a record that is only another
@@ -110,8 +111,8 @@ sizes, and how many steps are taken in three epochs?
 * The last batch is short when the batch size does not divide n. Its gradient is the mean over the
   examples that it has. And when losses are averaged over an epoch it counts for as many examples as
   it has. Take batches of 2, 2 and 1 examples with the mean losses 1, 1 and 4. The mean over the
-  examples is (2 * 1 + 2 * 1 + 1 * 4) / 5 = 1.6; the mean of the batch means is 2, and gives the one
-  example twice the weight of any other.
+  examples is $(2 \cdot 1 + 2 \cdot 1 + 1 \cdot 4) / 5 = 1.6$; the mean of the batch means is 2, and
+  gives the one example twice the weight of any other.
 * X and y are shuffled by the same permutation, or the labels belong to somebody else.
 * Test data are normalised with the mean and the deviation of the training data. They are an exam:
   nothing may be learned from them, not even their mean.
@@ -148,11 +149,12 @@ plt.show()
 
 ## Answers
 
-**Answer 1.** 1 - 0.5 * 2 = 0: to the bottom in one step. There the slope is 0, and the second step
-leads nowhere. Only a bowl of one direction, whose curvature you know, can be treated like that.
+**Answer 1.** $1 - 0.5 \cdot 2 = 0$: to the bottom in one step. There the slope is 0, and the second
+step leads nowhere. Only a bowl of one direction, whose curvature you know, can be treated like
+that.
 
-**Answer 2.** Below 2/100 = 0.02. The flat direction is then multiplied by 1 - 0.02 * 1 = 0.98: one
-step goes 2 % of the way. To go half of it takes 35 steps, for 0.98 to the power of 35 is 0.493.
+**Answer 2.** Below $2/100 = 0.02$. The flat direction is then multiplied by $1 - 0.02 \cdot 1 =
+0.98$: one step goes 2 % of the way. To go half of it takes 35 steps, for $0.98^{35} = 0.493$.
 
 **Answer 3.** Three batches, of 4, 4 and 2 examples, as none is left out. Each makes a step, so
 three epochs make 9.

@@ -42,9 +42,9 @@ little for the curvature.
 
 **Predict 1.** Let $w_1$ be -0.2, and everything else as before. What is $dl/dw_1$ now?
 
-Products also shrink. The sigmoid's slope is never above 1/4, so ten sigmoids in a row, with weights
-of 1 between them, multiply the gradient by $(1/4)^{10} = 9.5 \cdot 10^{-7}$ at best, a millionth.
-That is what people mean by a vanishing gradient.
+Products also shrink. The sigmoid's slope is never above $1/4$, so ten sigmoids in a row, with
+weights of 1 between them, multiply the gradient by $(1/4)^{10} = 9.5 \cdot 10^{-7}$ at best, a
+millionth. That is what people mean by a vanishing gradient.
 
 ## All paths at once
 
@@ -115,8 +115,8 @@ $$ \mathrm{dlogits} = \frac{1}{n} \bigl(\mathrm{softmax}(\mathrm{logits})
    - \mathrm{onehot}(\mathrm{labels})\bigr) $$
 
 what the network believed, minus what was true. If one example of two has the probabilities
-(1/4, 3/4) and the label 0, its row is (1/4 - 1, 3/4 - 0)/2 = (-0.375, 0.375). That 1/n is the only
-one there is: it rides along in every dout, and no layer divides by n again.
+$(1/4,\ 3/4)$ and the label 0, its row is $(1/4 - 1,\ 3/4 - 0)/2 = (-0.375, 0.375)$. That $1/n$ is
+the only one there is: it rides along in every dout, and no layer divides by n again.
 
 A penalty on large weights, $\mathrm{reg} \sum W^2$, does not pass through the network at all. It
 adds reg times the sum of the squares to the loss, and $2\,\mathrm{reg}\,W$ to each dW: the square
@@ -137,8 +137,8 @@ once, where the others count three times.
 
 ## Dropout
 
-Dropout switches off each entry with probability p while training, so that no unit can rely on
-any other. The survivors are divided by 1 - p. That keeps the mean where it was, and nothing is left
+Dropout switches off each entry with probability p while training, so that no unit can rely on any
+other. The survivors are divided by $1 - p$. That keeps the mean where it was, and nothing is left
 to be done when the network is used in earnest: with p = 0.5 an entry of 4 is 0 half of the time and
 8 the other half, which is 4 on average. The mask holds both at once, 0 or $1/(1 - p)$, and backward
 is a multiplication by the same mask: what was switched off has no influence, and so no slope. A

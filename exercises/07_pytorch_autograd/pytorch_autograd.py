@@ -35,7 +35,7 @@ x = (1, 3) the slopes are 1 and 3:
     x.grad                 # tensor([1., 3.])
 
 In the diagram the first row is what you wrote, and the second what `backward` does. The squares are
-(1, 9) and f is 5. The way back starts with a 1 at f; the mean hands 1/2 to each square; and each
+(1, 9) and f is 5. The way back starts with a 1 at f; the mean hands $1/2$ to each square; and each
 square hands on $2 x_i$ times that, which is 1 and 3.
 
     x (2,)      -> squares (2,)  -> f
@@ -52,8 +52,8 @@ off somewhere. Switching `requires_grad_()` on for the loss silences the message
 ## backward adds
 
 Run the last three lines of the example twice and `x.grad` is (2, 6): each call adds to what is
-there. So old gradients must be cleared, unless they are wanted. A graph, however, serves only once,
-as the next section shows.
+there. So old gradients must be cleared, unless they are wanted. (To call `backward` twice on one
+graph is another matter: see the next section.)
 
 Gradients that add up are wanted where a batch is too large for the memory and is worked through in
 parts. Then mind what is added. A criterion (PyTorch's word for a loss function) gives a mean, and
@@ -62,8 +62,8 @@ the mean over all N examples is that of the parts only if each part counts by it
 $$ g = \frac{n_1 g_1 + n_2 g_2 + \dots}{N} $$
 
 Here $n_1$ is the number of examples in the first part and $g_1$ the gradient of its mean, and so
-on. With three examples at a gradient of 2 and one at 6, g is $(3 \cdot 2 + 1 \cdot 6)/4 = 3$.
-The mean of 2 and 6 is 4, which counts the lonely example as if it were three.
+on. With three examples at a gradient of 2 and one at 6, $g$ is $(3 \cdot 2 + 1 \cdot 6)/4 = 3$. The
+mean of 2 and 6 is 4, which counts the lonely example as if it were three.
 
 ## Backward a second time
 
@@ -76,13 +76,14 @@ Here the last line fails:
 
 The message begins `Trying to backward through the graph a second time`, and goes on for some lines.
 On the way forward an operation keeps what its slope will need: the square keeps x, because its
-slope is 2x. The first pass back frees what was kept, so that a long training does not fill the
-memory, and the second pass finds nothing there. There are two ways on:
+slope is $2x$. The first pass back frees what was kept, so that a long training does not fill the
+memory, and the second pass finds nothing there. (Where nothing was kept, nothing is missed:
+`x.sum()` has slopes of 1, whatever x is, and goes back twice.) There are two ways on:
 
 * Compute f anew. A new forward pass makes a new graph, and that is what a training loop does for
   every batch.
 * Where one graph is to be walked twice, say so the first time: `f.backward(retain_graph=True)`.
-  Then the values stay for one more pass, and the gradients add up: x.grad is (2, 6).
+  Then the values stay for one more pass, and the gradients add up: `x.grad` is (2, 6).
 
 Most who meet the message want neither pass a second time: they call the model above the loop, and
 `backward()` inside it. The call of the model belongs in the loop. `retain_graph=True` is no cure
@@ -177,11 +178,11 @@ plt.show()
 it: u was computed, so it is no leaf, and its gradient was only passed on.
 
 **Answer 2.** No: f and g have a node in common, the square, and its x was freed by the first pass.
-`(f + g).backward()` walks it once, and x.grad is 5 times 2x, which is (10, 30).
+`(f + g).backward()` walks it once, and `x.grad` is 5 times $2x$, which is (10, 30).
 
-**Answer 3.** ln 10 = 2.3026, both times: softmax makes ten times 0.1 of the logits, and ten equal
-numbers are equal logits again. The first loss does not tell. That the loss never falls below 1.4612
-does.
+**Answer 3.** $\ln 10 = 2.3026$, both times: softmax makes ten times 0.1 of the logits, and ten
+equal numbers are equal logits again. The first loss does not tell. That the loss never falls below
+1.4612 does.
 """
 
 from collections.abc import Callable, Iterable

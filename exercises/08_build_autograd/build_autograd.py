@@ -48,7 +48,7 @@ A worked number, in the picture: y hands 1 to a, so $dy/da = 1$, and 1 to x. The
 times 3, to x twice, once along each arrow. Together $dy/dx = 1 + 3 + 3 = 7$, which is $2x + 1$.
 
 **Predict 1.** Suppose a parent does not add what it is handed, but keeps the last: `=` in place of
-`+=`. What is x.grad then for `t = x + x` and `y = t + x`, and what should it be?
+`+=`. What is `x.grad` then for `t = x + x` and `y = t + x`, and what should it be?
 
 ## The order
 
@@ -60,9 +60,9 @@ straight to x and on would be too early, as a has not yet handed over its share.
 ## The traps
 
 - `=` where `+=` is due. It is right as long as nothing is used twice, so it passes on the first
-  examples one thinks of, and fails on x * x.
+  examples one thinks of, and fails on `x * x`.
 - Walking back by recursion, from each node into its parents. A node that is reached along two paths
-  is handed on twice, the second time with the first share still in it; and x = x + x, forty times
+  is handed on twice, the second time with the first share still in it; and `x = x + x`, forty times
   over, has $2^{40}$ paths, about 1.1 million million, but 41 nodes. Recursion also ends at Python's
   limit of a thousand calls, and real graphs are deeper.
 - A second backward pass. The gradients of leaves are kept and added to, as in PyTorch, so that
@@ -72,7 +72,7 @@ straight to x and on would be too early, as a has not yet handed over its share.
   five times, so its gradient is the sum over five rows, in the shape (3,).
 
 **Predict 2.** You go back from y through the graph of the picture twice, and clear nothing in
-between. What are x.grad and a.grad now?
+between. What are `x.grad` and `a.grad` now?
 
 ## Arrays
 
@@ -90,8 +90,8 @@ was stretched on the way forward is summed on the way back:
     db (3,) <- dstretched (5, 3) <- dout (5, 3)
 
 The gradient of $\ln \sum_j e^{x_j}$, unit 3's logsumexp, is the softmax: the slope with respect to
-$x_i$ is $e^{x_i} / \sum_j e^{x_j}$. For x = (0, ln 3) that is (1/4, 3/4), and a dout of 2 makes it
-(0.5, 1.5).
+$x_i$ is $e^{x_i} / \sum_j e^{x_j}$. For $x = (0, \ln 3)$ that is $(1/4,\ 3/4)$, and a dout of 2
+makes it (0.5, 1.5).
 
 **Predict 3.** A b of shape (1, 4) is added to an array of shape (6, 4), and dout is 1 everywhere.
 What is the gradient of b, and in which shape?
@@ -153,9 +153,9 @@ plt.show()
 **Answer 1.** It would be 1, and should be 3. Every arrow has slope 1; x is handed a 1 from y and a
 1 twice from t, and each would wipe out the one before it.
 
-**Answer 2.** x is a leaf and has 7 + 7 = 14. a is an inner node, starts at zero in the second pass,
-and has 1. Had it kept its first 1, it would have handed 2 * 3 to x along each arrow, and x would
-have 20.
+**Answer 2.** x is a leaf and has $7 + 7 = 14$. a is an inner node, starts at zero in the second
+pass, and has 1. Had it kept its first 1, it would have handed $2 \cdot 3$ to x along each arrow,
+and x would have 20.
 
 **Answer 3.** Each entry of b was used in six rows, so it is 6 in every entry. The shape is (1, 4),
 that of b: the axis of one stays.

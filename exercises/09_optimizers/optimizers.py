@@ -37,23 +37,23 @@ velocity v, which starts at zero, and $\mu$ (mu, from 0 to below 1) says how muc
 
 $$ v \leftarrow \mu v + g \qquad w \leftarrow w - \mathrm{lr} \cdot v $$
 
-*A worked number.* With w = 1, a slope that is always 1, lr = 0.1 and mu = 0.5, the velocities are
-1, 1.5, 1.75, and w goes 0.9, 0.75, 0.575. In the end v is $1/(1 - \mu) = 2$, and each step is twice
-the plain one.
+*A worked number.* With w = 1, a slope that is always 1, lr = 0.1 and $\mu = 0.5$, the velocities
+are 1, 1.5, 1.75, and w goes 0.9, 0.75, 0.575. In the end v is $1/(1 - \mu) = 2$, and each step is
+twice the plain one.
 
-**Predict 1.** mu = 0.9 is a common choice. How many times the plain step is the step in the end,
+**Predict 1.** $\mu = 0.9$ is a common choice. How many times the plain step is the step in the end,
 where the slope stays the same?
 
 *A trap.* Books write momentum in several forms, and this one is PyTorch's. With
 `v = mu * v + (1 - mu) * g` every step is $1 - \mu$ times ours. With `v = mu * v + lr * g` and
 `w = w - v` nothing differs, until the learning rate changes: then the old steps keep their old
-learning rate. Nesterov's form looks one step ahead: it moves by `lr * (g + mu * v)`, with the new
-v. In the example its first step is 0.1 (1 + 0.5) = 0.15.
+learning rate. Nesterov's form looks one step ahead: it moves by $\mathrm{lr} \cdot (g + \mu v)$,
+with the new $v$. In the example its first step is $0.1 \cdot (1 + 0.5 \cdot 1) = 0.15$.
 
 ## Weight decay
 
-Weight decay pulls every parameter towards zero. In SGD it adds `weight_decay * w` to the gradient,
-which is the gradient of
+Weight decay pulls every parameter towards zero. In SGD it adds $\mathrm{weight\ decay} \cdot w$ to
+the gradient, which is the gradient of
 
 $$ \tfrac{1}{2} \cdot \mathrm{weight\ decay} \cdot w^2 $$
 
@@ -69,9 +69,10 @@ and eps is a tiny number against a division by zero:
 $$ s \leftarrow \alpha s + (1 - \alpha) g^2 \qquad
    w \leftarrow w - \mathrm{lr} \cdot \frac{g}{\sqrt{s} + \mathrm{eps}} $$
 
-*A worked number.* With alpha = 0.99 and g = 5 the first s is 0.01 * 25 = 0.25, its root 0.5, and
-the step is 10 lr. With g = 0.05 it is 10 lr as well: s is 0.000025, and its root 0.005. The first
-steps are that long because s starts at zero, and so is too small at first.
+*A worked number.* With $\alpha = 0.99$ and $g = 5$ the first $s$ is $0.01 \cdot 25 = 0.25$, its
+root 0.5, and the step is $10\,\mathrm{lr}$. With $g = 0.05$ it is $10\,\mathrm{lr}$ as well: $s$ is
+0.000025, and its root 0.005. The first steps are that long because s starts at zero, and so is too
+small at first.
 
 Adam divides in the same way, but moves by a running mean m of the gradient; $b_1$ and $b_2$ (0.9
 and 0.999) say how much of the old means is kept. Both start at zero. After t steps they hold the
@@ -84,17 +85,17 @@ $$ w \leftarrow w - \mathrm{lr} \cdot
 
 *A worked number.* At t = 1 the corrected means are g and $g^2$, so the first step is lr times the
 sign of g, whatever its size. Without the correction it would be
-$(1 - 0.9)/\sqrt{1 - 0.999} = 3.162$ times as long. The eps stands outside the root: where g is
-about 1e-7, the root of s + 1e-8 would be 1e-4, and the step a thousand times too small.
+$(1 - 0.9)/\sqrt{1 - 0.999} = 3.162$ times as long. The eps stands outside the root: where $g$ is
+about $10^{-7}$, $\sqrt{s + 10^{-8}}$ would be $10^{-4}$, and the step a thousand times too small.
 
 **Predict 2.** Adam takes its first step with lr = 0.001. How far does a parameter move whose
 gradient is 1000, and how far one whose gradient is -0.001?
 
-*A trap.* Add `weight_decay * w` to the gradient in Adam, and it is divided by the root as well: a
-parameter with large gradients is hardly decayed. That is what `Adam(weight_decay=...)` does. AdamW
-leaves the gradient alone, and shrinks w by the factor
-$1 - \mathrm{lr} \cdot \mathrm{weight\ decay}$. With lr = 0.1 and weight_decay = 0.5 that
-factor is 0.95, for every parameter.
+*A trap.* Add $\mathrm{weight\ decay} \cdot w$ to the gradient in Adam, and it is divided by the
+root as well: a parameter with large gradients is hardly decayed. That is what
+`Adam(weight_decay=...)` does. AdamW leaves the gradient alone, and shrinks w by the factor
+$1 - \mathrm{lr} \cdot \mathrm{weight\ decay}$. With lr = 0.1 and weight_decay = 0.5 that factor is
+0.95, for every parameter.
 
 ## Too large, and when
 
@@ -103,7 +104,8 @@ parameters together, the root of the sum of the squares of all entries,
 
 $$ \mathrm{norm} = \sqrt{\sum g^2} $$
 
-and where it is above max_norm it multiplies every gradient by max_norm / norm. The direction stays.
+and where it is above max_norm it multiplies every gradient by $\mathrm{max\ norm} / \mathrm{norm}$.
+The direction stays.
 
 **Predict 3.** One parameter has the gradient 3, another 4, and max_norm is 1. What are they after
 clipping?
@@ -185,7 +187,7 @@ settles at $1/(1 + 0.9) = 0.526$ in size: half the plain step. A valley needs ju
 **Answer 2.** The first by -0.001 and the second by +0.001. Only the signs are left of the
 gradients.
 
-**Answer 3.** The norm is $\sqrt{9 + 16} = 5$, so both are multiplied by 1/5: 0.6 and 0.8. Clipped
+**Answer 3.** The norm is $\sqrt{9 + 16} = 5$, so both are multiplied by $1/5$: 0.6 and 0.8. Clipped
 each for itself, both would be 1, and the direction another one.
 """
 

@@ -29,18 +29,19 @@ Then comes the next batch:
 
 One thing more: `backward` *adds* to what is in `.grad` already. That is useful for gradients that
 are gathered over several batches, and a trap everywhere else. Without `optimizer.zero_grad()` step
-k uses $g_1 + \dots + g_k$, the sum of the gradients of all batches so far. The first step is right,
-so a look at one step shows nothing. Clear before the forward pass, or between forward and backward,
-or after the step; only not between backward and step, for then there is nothing left to step with.
+$k$ uses $g_1 + \dots + g_k$, the sum of the gradients of all batches so far. The first step is
+right, so a look at one step shows nothing. Clear before the forward pass, or between forward and
+backward, or after the step; only not between backward and step, for then there is nothing left to
+step with.
 
 *A worked number.* The model is $w x + b$ with w = 1 and b = 0, the data are x = (1, 2) and
-y = (2, 4), and the criterion is `nn.MSELoss()`, which divides by n (and not by 2n):
+y = (2, 4), and the criterion is `nn.MSELoss()`, which divides by $n$ (and not by $2n$):
 
 $$ l = \frac{1}{n} \sum_i r_i^2 \qquad \frac{dl}{dw} = \frac{2}{n} \sum_i r_i x_i \qquad
    \frac{dl}{db} = \frac{2}{n} \sum_i r_i $$
 
-where $r_i$ is the prediction minus the target. The predictions 1 and 2 are off by -1 and -2, so
-the loss is (1 + 4)/2 = 2.5. The slopes are $2 (-1 \cdot 1 - 2 \cdot 2)/2 = -5$ for w and
+where $r_i$ is the prediction minus the target. The predictions 1 and 2 are off by -1 and -2, so the
+loss is $(1 + 4)/2 = 2.5$. The slopes are $2 (-1 \cdot 1 - 2 \cdot 2)/2 = -5$ for w and
 $2 (-1 - 2)/2 = -3$ for b. With learning rate 0.1, w becomes 1.5 and b becomes 0.3. The loss of this
 step is 2.5, the loss before it.
 
@@ -68,7 +69,7 @@ Before the first epoch some examples are held out for validation, and three thin
 ## One epoch
 
 An epoch is one pass over all batches. Its loss is the mean over the *examples*. The mean $l_b$ of
-batch b must be weighted by its size $n_b$, as the last one is usually short:
+batch $b$ must be weighted by its size $n_b$, as the last one is usually short:
 
 $$ L = \frac{n_1 l_1 + n_2 l_2 + \dots}{n_1 + n_2 + \dots} $$
 
