@@ -66,9 +66,10 @@ class Exercise:
 
     @property
     def brief(self) -> str:
-        """What it is worth and how long it takes, for a table: `core, 10 points, 15 min`."""
-        kind = f"{'beyond' if self.beyond else 'core'}, {self.points:g} points"
-        return f"{kind}, {self.effort.minutes} min" if self.effort.minutes else kind
+        """What it is worth, how long it takes and how hard it is, for a table: `core, 10 points, 15
+        min, 2 of 3`."""
+        kind, effort = f"{'beyond' if self.beyond else 'core'}, {self.points:g} points", self.effort
+        return f"{kind}, {effort.minutes} min, {effort.difficulty} of 3" if effort.minutes else kind
 
 
 def exercises_of(unit: Unit) -> list[Exercise]:

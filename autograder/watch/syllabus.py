@@ -11,7 +11,7 @@ from autograder.errors import UsageError
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise. brief: `core, 10 points, 15 min`; outlook: the same as a sentence."""
+    """One exercise. brief: `core, 10 points, 15 min, 2 of 3`; outlook: the same as a sentence."""
 
     unit: str
     name: str

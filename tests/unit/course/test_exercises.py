@@ -91,7 +91,7 @@ def test_an_exercise_says_in_short_what_it_is_worth_and_how_long_it_takes(tiny_u
     marks = "@beyond\n@points(2.5)\n@effort(15, difficulty=3)"
     tiny_unit.solution.write_text(f"def mean(x):\n{FENCED}\n\n{marks}\ndef std(x):\n{FENCED}")
     briefs = [exercise.brief for exercise in exercises_of(tiny_unit)]
-    assert briefs == ["core, 10 points", "beyond, 2.5 points, 15 min"]
+    assert briefs == ["core, 10 points", "beyond, 2.5 points, 15 min, 3 of 3"]
 
 
 @pytest.mark.parametrize(
