@@ -91,13 +91,10 @@ def _without(text: str, others: Collection[str], names: Collection[str]) -> str:
 
 
 def _without_pictures(text: str, others: Collection[str]) -> str:
-    """Return a lesson without the pictures from the first that draws with one of these exercises
-    on: what comes after it uses what it imports. A line says where one was."""
-    drawn = [*DRAWN.finditer(text)]
-    lost = (n for n, one in enumerate(drawn) if _names(one[1]) & {*others})
-    for one in reversed(drawn[next(lost, len(drawn)) :]):
-        text = f"{text[: one.start()]}{UNDRAWN}\n{text[one.end() :]}"
-    return text
+    """Return a lesson without the pictures that are drawn with one of these exercises. A line says
+    where one was."""
+    lost = {*others}
+    return DRAWN.sub(lambda one: f"{UNDRAWN}\n" if _names(one[1]) & lost else one[0], text)
 
 
 def _names(code: str) -> set[str]:

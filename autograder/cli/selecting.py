@@ -18,17 +18,30 @@ def arguments(folder: Path, name: str | None) -> list[str]:
     """
     if name is None:
         return [str(folder)]
-    files = sorted(folder.glob(f"{UNITS}/test_*.py"))
-    exercises = {
-        exercise: file
-        for file in files
-        for exercise in EXERCISE.findall(file.read_text(encoding="utf-8"))
-    }
+    exercises = _exercises(folder)
     if name in exercises:
         return [str(exercises[name]), "--exercise", name]
     if meant := did_you_mean(name, exercises):
         raise UsageError(f"there is no exercise {name!r}{meant}")
     return [str(folder / unit_called(name, folder))]
+
+
+def folder_of(exercise: str, folder: Path) -> Path:
+    """Return the folder in `exercises` of the unit that has an exercise; raise `UsageError` if none
+    has it."""
+    exercises = _exercises(folder)
+    if exercise not in exercises:
+        raise UsageError(f"there is no exercise {exercise!r}{did_you_mean(exercise, exercises)}")
+    return exercises[exercise].parent
+
+
+def _exercises(folder: Path) -> dict[str, Path]:
+    """Return the file of public checks of each exercise."""
+    return {
+        exercise: file
+        for file in sorted(folder.glob(f"{UNITS}/test_*.py"))
+        for exercise in EXERCISE.findall(file.read_text(encoding="utf-8"))
+    }
 
 
 def unit_called(name: str, folder: Path) -> str:

@@ -77,6 +77,26 @@ def hint(
     return 0
 
 
+@app.command(epilog="Example: autograder draw half_mse")
+def draw(
+    exercise: Annotated[str, typer.Argument(metavar="EXERCISE", help="By its name.")],
+    course: CourseOption = None,
+) -> int:
+    """Draw the pictures in which an exercise has a part, with your own functions."""
+    from autograder.cli.selecting import folder_of
+    from autograder.course.lesson import drawn_with_answers
+    from autograder.selfcheck import drawing
+
+    folder = folder_of(exercise, course_in(course).root / "exercises")
+    file = folder / f"{folder.name.partition('_')[2]}.py"
+    text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+    are_drawn = True
+    for one in drawing.draw(folder, exercise, drawn_with_answers(text)):
+        print(*filter(None, [one.printed, one.said]), sep="\n", flush=True)
+        are_drawn &= one.is_drawn
+    return 0 if are_drawn else 1
+
+
 @app.command(epilog="Example: autograder doctor")
 def doctor(course: CourseOption = None) -> int:
     """Say what is installed here and what is missing; with the judge, how well it isolates."""

@@ -4,7 +4,8 @@ Below its title a line says what the unit builds on. Beside text there are four 
 They are shown in a notebook, and told in a file.
 
 - ```` ```python ```` followed by a sentence: the code of a picture that needs no exercise.
-- ```` ```python ```` alone: a picture drawn with what students write, so it comes after that.
+- ```` ```python ```` alone: a picture drawn with what students write, so it comes after that. It
+  uses nothing of another picture: `autograder draw` draws it by itself.
 - ```` ```diagram ````: rows of boxes and arrows; see `autograder.authoring.diagram`.
 - A paragraph that begins with `**Predict.**`, and after it one that begins with `**Answer.**`.
 """
@@ -89,6 +90,13 @@ def pieces_of(markdown: str) -> Iterator[Piece]:
             yield FoldedQuestion(match["asked"].strip(), match["answer"].strip())
     if markdown[end:].strip():
         yield Text(markdown[end:].strip())
+
+
+def drawn_with_answers(text: str) -> list[str]:
+    """Return the code of each picture that is drawn with what students write; text: of a lesson, or
+    of the file that begins with it."""
+    found = (piece for piece in pieces_of(text) if isinstance(piece, Picture))
+    return [picture.code for picture in found if not picture.sentence]
 
 
 def in_a_file(lesson: str) -> str:

@@ -142,13 +142,16 @@ def _answer(request: dict[str, Any]) -> Reply:
 
 
 class Helper:
-    """The process that runs the checks."""
+    """A process that runs a student's code: by default the checks on it."""
 
-    def __init__(self, folder: str) -> None:
-        """Start the process for the unit in a folder; do not wait until it is ready."""
+    def __init__(self, folder: str, module: str = "autograder.selfcheck.helper") -> None:
+        """Start the process for the unit in a folder; do not wait until it is ready.
+
+        module: what it runs.
+        """
         self._is_ready = False
         self._replies: queue.SimpleQueue[Reply | None] = queue.SimpleQueue()
-        self._process = Process("autograder.selfcheck.helper", folder, self._replies.put)
+        self._process = Process(module, folder, self._replies.put)
 
     @property
     def is_alive(self) -> bool:

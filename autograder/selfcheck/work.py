@@ -54,6 +54,13 @@ class Work:
         return [f"{', '.join(names)} {'are' if len(names) > 1 else 'is'} {alone}"] if names else []
 
 
+def in_folder(folder: Path, name: str, stubs: Mapping[str, str]) -> tuple[Work, Work]:
+    """Return what is in a unit's file and in its notebook: first the one in which more exercises
+    were worked on. name: of both files. stubs: the digest of each exercise's stub."""
+    file, book = (Work.of(folder / f"{name}{kind}", stubs) for kind in (".py", ".ipynb"))
+    return (book, file) if len(book.written) > len(file.written) else (file, book)
+
+
 def stub_text(path: Path) -> str:
     """Return the text of the unit's file, or "" if Python cannot read it."""
     try:

@@ -48,7 +48,7 @@ from autograder.runtime.notebook import SCRIPT, Cell, python
 from autograder.runtime.outline import outline
 from autograder.runtime.selection import PRELUDE, Module, cell_of, place_of
 from autograder.runtime.tensors import imports_torch
-from autograder.selfcheck.work import Work
+from autograder.selfcheck.work import Work, in_folder
 
 _WORKSPACES: dict[str, "Workspace"] = {}  # by unit
 
@@ -89,10 +89,16 @@ class Placed(Live):
         try:
             reply = super().call(*args, **kwargs)
         except OutOfTime as late:
-            raise Late({**self._placed(self.told(late)), "idle": late.idle}) from None
+            raise self.stopped(late) from None
         if "raised" in reply:
             reply["raised"] = self._explained(reply["raised"])
         return reply
+
+    def stopped(self, error: BaseException) -> Raised:
+        """Return what to say of an exception that the code raised, or by which it was stopped."""
+        if isinstance(error, OutOfTime):
+            return Late({**self._placed(self.told(error)), "idle": error.idle})
+        return Raised(self._explained(self.told(error)))
 
     def told(self, error: BaseException) -> dict[str, Any]:
         """Return an exception as plain data, as `Live` does, and keep it for a traceback."""
@@ -251,7 +257,7 @@ class Workspace:
         fresh = ModuleType(path.stem)
         fresh.__file__ = str(path)
         live = Placed(fresh, drivers, files, capture=False, made=made, plan=self.plan)
-        with self.at_home(), _nobody_answers():
+        with self.at_home(), nobody_answers():
             try:
                 for _ in live.steps(str(path), self.seconds):
                     pass
@@ -505,9 +511,7 @@ def _workspace_of(path: Path) -> Workspace:
     the notebook beside it, if more exercises were worked on there."""
     workspace = Workspace.in_folder(path.parent)
     _WORKSPACES[workspace.unit] = workspace
-    work, other = (Work.of(one, workspace.stubs) for one in (path, path.with_suffix(".ipynb")))
-    if len(other.written) > len(work.written):
-        work, other = other, work
+    work, other = in_folder(path.parent, path.stem, workspace.stubs)
     workspace.read_work(work)
     if workspace.broken is None:
         workspace.load(work.path)
@@ -530,7 +534,7 @@ def is_of_file(outcome: Outcome) -> bool:
 
 
 @contextlib.contextmanager
-def _nobody_answers() -> Iterator[None]:
+def nobody_answers() -> Iterator[None]:
     """Have `input()` find what it finds where code is judged: the end."""
     keyboard, sys.stdin = sys.stdin, io.StringIO()
     try:
@@ -543,5 +547,5 @@ def _nobody_answers() -> Iterator[None]:
 def _unheard() -> Iterator[None]:
     """Have code print to nobody, and find nobody to answer."""
     out, err = contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())
-    with _nobody_answers(), out, err:
+    with nobody_answers(), out, err:
         yield

@@ -11,22 +11,18 @@ shapes later on is something that you have seen before.
 ```python Ten rows of a batch of real digits: 784 numbers each, drawn as pictures of 28 by 28.
 import sys
 
-import matplotlib.pyplot as plt
 from torch.utils.data import DataLoader, TensorDataset
+from autograder import pictures
 
 sys.path += ["data", "../data"]
 from digits import load_digits
 
-pictures, answers, _, _ = load_digits()
-trainloader = DataLoader(TensorDataset(pictures, answers), batch_size=64)
+known, answers, _, _ = load_digits()
+trainloader = DataLoader(TensorDataset(known, answers), batch_size=64)
 images, labels = next(iter(trainloader))  # (64, 1, 28, 28) and (64,)
 rows = images.view(len(images), -1)  # (64, 784)
-_, axes = plt.subplots(1, 10, figsize=(10, 1.5), layout="constrained")
-for axis, row, label in zip(axes, rows, labels):
-    axis.imshow(row.view(28, 28), cmap="gray_r")
-    axis.set_title(f"label {label}", fontsize=10)
-    axis.axis("off")
-plt.show()
+pictures.digits(rows, [f"label {label}" for label in labels])
+pictures.show()
 ```
 
 ## Numbers with a shape
@@ -273,20 +269,19 @@ for x, and PyTorch can tell the slope: after `x = torch.tensor(3.0, requires_gra
 Every point of the plane takes the colour of the centre that is nearest to it, by your distances:
 
 ```python
-import matplotlib.pyplot as plt
-import torch
+from autograder import pictures
 
-side = torch.linspace(-2, 2, 200)
-points = torch.cartesian_prod(side, side)
 centres = make_tensor([[-1, -1], [1, 0], [0, 1.5], [-1.5, 1]])
-nearest = pairwise_squared_distances(points, centres).argmin(dim=1).reshape(200, 200)
-plt.pcolormesh(side, side, nearest.T, cmap="Pastel1")
-plt.plot(column(centres, 0), column(centres, 1), "k*")
-plt.xlabel("x[0]")
-plt.ylabel("x[1]")
-plt.title("the nearest of four centres")
-plt.gca().set_aspect("equal")
-plt.show()
+
+
+def nearest(points):
+    return pairwise_squared_distances(make_tensor(points.tolist()), centres).argmin(dim=1)
+
+
+axes = pictures.decision_regions(nearest, centres, range(4))
+axes.axvline(column(centres, 0).max(), color="grey", linestyle="--")
+axes.set_title("the nearest of four centres; dashed, the largest x[0] of them")
+pictures.show()
 ```
 """
 

@@ -8,23 +8,23 @@ scores, one for each digit. And you know why a network is worth the trouble, for
 one by one, until it follows a curve of your choice.
 
 ```python Left: three bent lines add up to a hat. Right: six hats add up to a curve.
-import matplotlib.pyplot as plt
 import numpy as np
+from autograder import pictures
 
 x = np.linspace(-1, 7, 401)
-bends = [np.maximum(0, x), -2 * np.maximum(0, x - 1), np.maximum(0, x - 2)]
-_, (left, right) = plt.subplots(1, 2, figsize=(9, 3.5), layout="constrained")
-for bend, name in zip(bends, ("bends up at 0", "bends down at 1", "bends up at 2"), strict=True):
-    left.plot(x, bend, "--", label=name)
-left.plot(x, sum(bends), "k", linewidth=2.5, label="all three together")
-left.set(xlim=(-1, 3), ylim=(-2.5, 3), xlabel="x")
+bends = {
+    "bends up at 0": np.maximum(0, x),
+    "bends down at 1": -2 * np.maximum(0, x - 1),
+    "bends up at 2": np.maximum(0, x - 2),
+}
 hats = [np.sin(k) * np.maximum(0, 1 - abs(x - k)) for k in range(1, 7)]
-right.plot(x, np.transpose(hats), "--", color="grey", linewidth=1, label=["six hats"] + 5 * [None])
-right.plot(x, sum(hats), "k", linewidth=2.5, label="all six together")
-right.plot(x, np.sin(x), color="tab:orange", label="the curve: sin(x)")
+left, right = pictures.side_by_side(2)
+pictures.curves(x, bends | {"all three together": sum(bends.values())}, on=left)
+left.set(xlim=(-1, 3), ylim=(-2.5, 3), xlabel="x")
+right.plot(x, np.transpose(hats), color="grey", linewidth=1)
+pictures.curves(x, {"all six together": sum(hats), "the curve: sin(x)": np.sin(x)}, on=right)
 right.set(xlim=(0, 6), ylim=(-1.1, 1.6), xlabel="x")
-left.legend(loc="lower left"), right.legend(loc="upper right")
-plt.show()
+pictures.show()
 ```
 
 A neural network is a function. Numbers go in, numbers come out, and in between stand more numbers,
@@ -207,34 +207,32 @@ Some of these words come later in the course. Return to the list when you meet t
 The hat, drawn by your `mlp_forward`:
 
 ```python
-import matplotlib.pyplot as plt
 import torch
+from autograder import pictures
 
 x = torch.linspace(-1, 3, 201)[:, None]
 bends = (torch.ones(3, 1), torch.tensor([0.0, -1.0, -2.0]))
 added = (torch.tensor([[1.0, -2.0, 1.0]]), torch.zeros(1))
-plt.plot(x[:, 0], mlp_forward(x, [bends, added])[:, 0])
-plt.xlabel("x")
-plt.ylabel("f(x)")
-plt.title("relu(x) - 2 relu(x - 1) + relu(x - 2)")
-plt.show()
+hat = mlp_forward(x, [bends, added])[:, 0]
+axes = pictures.curves(x[:, 0], {"relu(x) - 2 relu(x - 1) + relu(x - 2)": hat})
+axes.set(xlabel="x", ylabel="f(x)")
+pictures.show()
 ```
 
 And a network that follows a curve the better, the more bends it has, drawn by your `hat_network`:
 
 ```python
-x = torch.linspace(-1, 7, 400)[:, None]
-plt.plot(x[:, 0], torch.sin(x[:, 0]), color="lightgrey", linewidth=6, label="sin")
-for count, style in ((4, ":"), (7, "--"), (20, "-")):
+import torch
+from autograder import pictures
+
+x, fitted = torch.linspace(-1, 7, 400), {}
+for count in (4, 7, 20):
     knots = torch.linspace(0, 6, count)
     layers = hat_network(knots, torch.sin(knots))
-    plt.plot(x[:, 0], mlp_forward(x, layers)[:, 0], style, label=f"{count} knots")
-plt.xlabel("x")
-plt.ylabel("f(x)")
-plt.title("straight between the knots, level outside them")
-plt.ylim(-1.1, 1.8)
-plt.legend(loc="upper right")
-plt.show()
+    fitted[f"{count} knots"] = mlp_forward(x[:, None], layers)[:, 0]
+axes = pictures.fitted_curve(x[::10], torch.sin(x[::10]), x, fitted)
+axes.set_title("straight between the knots, level outside them")
+pictures.show()
 ```
 """
 

@@ -175,40 +175,36 @@ same place. But a square pushes harder the further off the prediction is, and th
 equally hard from everywhere:
 
 ```python
-import matplotlib.pyplot as plt
 import numpy as np
+from autograder import pictures
 
 r = np.linspace(-2, 2, 201)
 zero = np.zeros(1)
-_, (left, right) = plt.subplots(1, 2, figsize=(9, 4), layout="constrained")
-for loss, style in ((mse, "-"), (half_mse, "--"), (rmse, ":")):
-    left.plot(r, [loss(np.array([p]), zero) for p in r], style, label=loss.__name__)
-for grad in (half_mse_grad, rmse_grad):
-    right.plot(r, [grad(np.array([p]), zero)[0] for p in r], label=grad.__name__)
-left.set_ylabel("loss")
-right.set_ylabel("gradient")
-for axis in (left, right):
-    axis.set_xlabel("residual")
-    axis.legend()
-plt.show()
+left, right = pictures.side_by_side(2)
+losses = {loss.__name__: [loss(np.array([p]), zero) for p in r] for loss in (mse, half_mse, rmse)}
+slopes = {g.__name__: [g(np.array([p]), zero)[0] for p in r] for g in (half_mse_grad, rmse_grad)}
+pictures.curves(r, losses, on=left).set(xlabel="residual", ylabel="loss")
+pictures.curves(r, slopes, on=right).set(xlabel="residual", ylabel="gradient")
+pictures.show()
 ```
 
 The mean absolute error and the Huber loss may be lowest somewhere else. Let one number c be the
 prediction for five targets, one of them far out, once `mae` and `huber` are written:
 
 ```python
+import numpy as np
+from autograder import pictures
+
 targets = np.array([1.0, 2.0, 3.0, 7.0, 22.0])
 c = np.linspace(0, 12, 241)
 losses = {"mse": mse, "mae": mae, "huber, delta = 3": lambda p, t: huber(p, t, delta=3.0)}
+heights = {}
 for name, loss in losses.items():
     costs = np.array([loss(np.full(5, guess), targets) for guess in c])
-    best = costs.argmin()
-    (line,) = plt.plot(c, costs / costs[best], label=f"{name}: lowest at {c[best]:.1f}")
-    plt.plot(c[best], 1, "o", color=line.get_color())
-plt.xlabel("c, the prediction for every target")
-plt.ylabel("loss, as a multiple of its lowest value")
-plt.legend()
-plt.show()
+    heights[f"{name}: lowest at {c[costs.argmin()]:.1f}"] = costs / costs.min()
+axes = pictures.curves(c, heights, lowest=True)
+axes.set(xlabel="c, the prediction for every target", ylabel="loss, as a multiple of its lowest")
+pictures.show()
 ```
 
 The squares choose the mean, which the far target drags along; the absolute values choose the

@@ -18,10 +18,10 @@ lines = left.contour(a, b, (a**2 + 2 * b**2) / 2, levels=range(4, 40, 4), colors
 left.clabel(lines, fontsize=8, manual=[(0, height**0.5) for height in range(4, 21, 4)])
 angle = np.radians(np.arange(0, 360, 15))
 gain = 3 * np.cos(angle) + 4 * np.sin(angle)
-left.scatter(3 + np.cos(angle), 2 + np.sin(angle), c=gain, cmap="coolwarm", edgecolors="k")
+left.scatter(3 + np.cos(angle), 2 + np.sin(angle), c=gain, cmap="cividis", edgecolors="k")
 left.annotate("", (4.2, 3.6), (3, 2), arrowprops={"width": 2, "color": "tab:red"})
 left.set(aspect="equal", xlabel="w1", ylabel="w2", title="lines of equal height, 24 directions")
-right.scatter(np.degrees(angle), gain, c=gain, cmap="coolwarm", edgecolors="k")
+right.scatter(np.degrees(angle), gain, c=gain, cmap="cividis", edgecolors="k")
 right.axvline(np.degrees(np.arctan2(4, 3)), color="tab:red", label="the gradient's direction")
 right.set(xlabel="direction in degrees", ylabel="gain per unit of length")
 right.legend(loc="upper right")
@@ -216,15 +216,15 @@ raises the logit of class 2 and lowers all others.
 Your own function can draw why $h = 10^{-5}$:
 
 ```python
-import matplotlib.pyplot as plt
 import numpy as np
+from autograder import pictures
 
 steps = 10.0 ** -np.arange(1, 15)
 slopes = [numerical_gradient(lambda x: float(np.exp(x).sum()), np.ones(1), h=h) for h in steps]
-plt.loglog(steps, [abs(slope[0] - np.exp(1)) for slope in slopes], "o-")
-plt.xlabel("h")
-plt.ylabel("error of the slope of exp at 1")
-plt.show()
+errors = [abs(slope[0] - np.exp(1)) for slope in slopes]
+axes = pictures.curves(steps, {"error of the slope of exp at 1": errors}, lowest=True)
+axes.set(xscale="log", yscale="log", xlabel="h", ylabel="error")
+pictures.show()
 ```
 
 On the right the formula errs, on the left the rounding does. The best $h$ is where the curve is

@@ -12,22 +12,18 @@ The gradient says which way is down, and how steeply. An optimiser decides how f
 trouble of plain descent is a long valley. A step that is safe across it is far too short along it:
 
 ```python Plain descent in a long valley: it swings across, or it hardly gets along.
-import matplotlib.pyplot as plt
 import numpy as np
+from autograder import pictures
 
-along, across = np.linspace(-4.5, 1, 100), np.linspace(-1.2, 1.2, 100)
-heights = (along**2 + 100 * across[:, None] ** 2) / 2
-steps = np.arange(60)
-plt.figure(figsize=(8, 4), layout="constrained")
-plt.contour(along, across, heights, levels=[0.3, 1, 3, 8, 20, 50], colors="lightgrey")
-for lr, style in ((0.019, ".-"), (0.005, "x-")):  # each step multiplies both by a fixed factor
-    w = -4 * (1 - lr) ** steps, (1 - 100 * lr) ** steps
-    plt.plot(*w, style, linewidth=1, label=f"lr = {lr}, 60 points of the path")
-plt.plot(0, 0, "k*", markersize=12, label="the lowest point")
-plt.xlabel("along: curvature 1")
-plt.ylabel("across: curvature 100")
-plt.legend(loc="upper right")
-plt.show()
+steps, paths = np.arange(60), {}
+for lr in (0.019, 0.005):  # each step multiplies both by a fixed factor
+    w = np.stack([-4 * (1 - lr) ** steps, (1 - 100 * lr) ** steps], axis=1)
+    paths[f"lr = {lr}, 60 points of the path"] = w
+axes = pictures.loss_surface(
+    lambda a, b: (a**2 + 100 * b**2) / 2, (-4.5, 1), (-1.2, 1.2), paths, lowest=(0, 0)
+)
+axes.set(xlabel="along: curvature 1", ylabel="across: curvature 100")
+pictures.show()
 ```
 
 In PyTorch an optimiser is an object that holds the parameters: `backward` has put a gradient into
@@ -166,43 +162,63 @@ was. Change the tensor itself, inside `torch.no_grad()`: a step is not something
 A valley a hundred times as steep across as along, and the ways down it:
 
 ```python
-import matplotlib.pyplot as plt
 import torch
+from autograder import pictures
 
 
-def draw(optimisers):
-    along, across = torch.linspace(-4.5, 1.5, 100), torch.linspace(-1.2, 1.2, 100)
-    heights = 0.5 * along**2 + 50 * across[:, None] ** 2
-    plt.contour(along, across, heights, levels=[0.3, 1, 3, 8, 20, 50], colors="lightgrey")
-    for name, make in optimisers.items():
-        w = torch.tensor([-4.0, 1.0], requires_grad=True)
-        optimiser, path = make([w]), []
-        for _ in range(60):
-            path.append(w.detach().clone())
-            optimiser.zero_grad()
-            (0.5 * w[0] ** 2 + 50 * w[1] ** 2).backward()
-            optimiser.step()
-        plt.plot(*torch.stack(path).T, marker=".", label=name)
-    plt.xlabel("along")
-    plt.ylabel("across")
-    plt.legend()
+def loss(along, across):
+    return 0.5 * along**2 + 50 * across**2
 
 
-draw({
-    "SGD": lambda params: SGD_(params, lr=0.015),
-    "SGD with momentum": lambda params: SGD_(params, lr=0.015, momentum=0.8),
-})
-plt.show()
+def path(make):
+    w = torch.tensor([-4.0, 1.0], requires_grad=True)
+    optimiser, places = make([w]), []
+    for _ in range(60):
+        places.append(w.tolist())
+        optimiser.zero_grad()
+        loss(*w).backward()
+        optimiser.step()
+    return places
+
+
+paths = {
+    "SGD": path(lambda params: SGD_(params, lr=0.015)),
+    "SGD with momentum": path(lambda params: SGD_(params, lr=0.015, momentum=0.8)),
+}
+axes = pictures.loss_surface(loss, (-4.5, 1.5), (-1.2, 1.2), paths, lowest=(0, 0))
+axes.set(xlabel="along", ylabel="across")
+pictures.show()
 ```
 
 And two whose steps fit each parameter, once `RMSprop_` and `Adam_` are written:
 
 ```python
-draw({
-    "RMSprop": lambda params: RMSprop_(params, lr=0.05),
-    "Adam": lambda params: Adam_(params, lr=0.2),
-})
-plt.show()
+import torch
+from autograder import pictures
+
+
+def loss(along, across):
+    return 0.5 * along**2 + 50 * across**2
+
+
+def path(make):
+    w = torch.tensor([-4.0, 1.0], requires_grad=True)
+    optimiser, places = make([w]), []
+    for _ in range(60):
+        places.append(w.tolist())
+        optimiser.zero_grad()
+        loss(*w).backward()
+        optimiser.step()
+    return places
+
+
+paths = {
+    "RMSprop": path(lambda params: RMSprop_(params, lr=0.05)),
+    "Adam": path(lambda params: Adam_(params, lr=0.2)),
+}
+axes = pictures.loss_surface(loss, (-4.5, 1.5), (-1.2, 1.2), paths, lowest=(0, 0))
+axes.set(xlabel="along", ylabel="across")
+pictures.show()
 ```
 """
 

@@ -12,24 +12,24 @@ bend, the closer it comes to the points that it is fitted to, in the end to thei
 it has not seen tell when that begins:
 
 ```python A higher degree always helps on points seen, and only so far on points not seen.
-import matplotlib.pyplot as plt
 import numpy as np
+from autograder import pictures
 
 rng = np.random.default_rng(0)
 x = np.linspace(-3, 3, 12)
 unseen = np.linspace(-3, 3, 100)
 y, answers = (np.sin(at) + rng.normal(0, 0.3, at.shape) for at in (x, unseen))
-curves = [np.poly1d(np.polyfit(x, y, degree)) for degree in range(11)]
-_, (left, right) = plt.subplots(1, 2, figsize=(9, 4), layout="constrained")
-left.plot(x, y, "ko", label="points to learn from")
-for degree, style in ((1, ":"), (3, "--"), (10, "-")):
-    left.plot(unseen, curves[degree](unseen), style, label=f"degree {degree}")
-right.semilogy([((curve(x) - y) ** 2).mean() for curve in curves], "o-", label="seen")
-right.semilogy([((curve(unseen) - answers) ** 2).mean() for curve in curves], "s--", label="unseen")
-left.set(xlabel="x", ylabel="y")
+polynomials = [np.poly1d(np.polyfit(x, y, degree)) for degree in range(11)]
+errors = {
+    "seen": [((p(x) - y) ** 2).mean() for p in polynomials],
+    "unseen": [((p(unseen) - answers) ** 2).mean() for p in polynomials],
+}
+left, right = pictures.side_by_side(2)
+fitted = {f"degree {degree}": polynomials[degree](unseen) for degree in (1, 3, 10)}
+pictures.fitted_curve(x, y, unseen, fitted, on=left)
+pictures.curves(range(11), errors, lowest=True, on=right).set_yscale("log")
 right.set(xlabel="degree of the polynomial", ylabel="mean squared error")
-left.legend(), right.legend()
-plt.show()
+pictures.show()
 ```
 
 ## One step
@@ -176,10 +176,10 @@ several threads spend more time on waiting for one another than on its products.
 ```python
 import sys
 
-import matplotlib.pyplot as plt
 import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
+from autograder import pictures
 
 sys.path += ["data", "../data"]
 from digits import load_digits
@@ -200,15 +200,8 @@ optimizer = torch.optim.SGD(model.parameters(), lr=0.05, momentum=0.9)
 history = fit(model, train, held_out, optimizer, criterion, epochs=10)
 loss, accuracy = evaluate(model, held_out, criterion)
 print(f"on digits held out: loss {loss:.3f}, accuracy {accuracy:.1%}")
-
-guess = model(unseen).argmax(dim=1)
-missed = (guess != answers).nonzero().flatten()[:10]
-figure, axes = plt.subplots(1, 10, figsize=(10, 1.7))
-for axis, number in zip(axes, missed):
-    axis.imshow(unseen[number, 0], cmap="gray_r")
-    axis.set_title(f"says {guess[number]}\nis {answers[number]}", fontsize=10)
-    axis.axis("off")
-plt.show()
+pictures.misread_digits(unseen, answers, model(unseen).argmax(dim=1))
+pictures.show()
 ```
 
 A loss curve says more than any single number. Train a small network on few and noisy
@@ -216,9 +209,9 @@ points, and see where the two curves part; `fit` should hand back the weights of
 the second one.
 
 ```python
-import matplotlib.pyplot as plt
 import torch
 from torch import nn
+from autograder import pictures
 
 torch.manual_seed(0)
 x = torch.randn(60, 2)
@@ -227,14 +220,9 @@ batches = [(x[i : i + 8], y[i : i + 8]) for i in range(0, 40, 8)]
 model = nn.Sequential(nn.Linear(2, 64), nn.ReLU(), nn.Linear(64, 2))
 optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
 history = fit(model, batches, [(x[40:], y[40:])], optimizer, nn.CrossEntropyLoss(), epochs=60)
-plt.plot(history["train_loss"], label="training")
-plt.plot(history["val_loss"], label="validation")
-lowest = min(history["val_loss"])
-plt.plot(history["val_loss"].index(lowest), lowest, "ko", label="the weights to keep")
-plt.xlabel("epoch")
-plt.ylabel("loss")
-plt.legend()
-plt.show()
+losses = {"training": history["train_loss"], "validation": history["val_loss"]}
+pictures.loss_curves(losses, lowest="validation")
+pictures.show()
 ```
 """
 
