@@ -229,20 +229,19 @@ for x, and PyTorch can tell the slope: after `x = torch.tensor(3.0, requires_gra
 Every point of the plane takes the colour of the centre that is nearest to it, by your distances:
 
 ```python
-import matplotlib.pyplot as plt
-import torch
+from autograder import pictures
 
-side = torch.linspace(-2, 2, 200)
-points = torch.cartesian_prod(side, side)
 centres = make_tensor([[-1, -1], [1, 0], [0, 1.5], [-1.5, 1]])
-nearest = pairwise_squared_distances(points, centres).argmin(dim=1).reshape(200, 200)
-plt.pcolormesh(side, side, nearest.T, cmap="Pastel1")
-plt.plot(column(centres, 0), column(centres, 1), "k*")
-plt.xlabel("x[0]")
-plt.ylabel("x[1]")
-plt.title("the nearest of four centres")
-plt.gca().set_aspect("equal")
-plt.show()
+
+
+def nearest(points):
+    return pairwise_squared_distances(make_tensor(points.tolist()), centres).argmin(dim=1)
+
+
+axes = pictures.decision_regions(nearest, centres, range(4))
+axes.axvline(column(centres, 0).max(), color="grey", linestyle="--")
+axes.set_title("the nearest of four centres; dashed, the largest x[0] of them")
+pictures.show()
 ```
 
 ## Answers

@@ -176,34 +176,32 @@ Some of these words come later in the course. Return to the list when you meet t
 The hat, drawn by your `mlp_forward`:
 
 ```python
-import matplotlib.pyplot as plt
 import torch
+from autograder import pictures
 
 x = torch.linspace(-1, 3, 201)[:, None]
 bends = (torch.ones(3, 1), torch.tensor([0.0, -1.0, -2.0]))
 added = (torch.tensor([[1.0, -2.0, 1.0]]), torch.zeros(1))
-plt.plot(x[:, 0], mlp_forward(x, [bends, added])[:, 0])
-plt.xlabel("x")
-plt.ylabel("f(x)")
-plt.title("relu(x) - 2 relu(x - 1) + relu(x - 2)")
-plt.show()
+hat = mlp_forward(x, [bends, added])[:, 0]
+axes = pictures.curves(x[:, 0], {"relu(x) - 2 relu(x - 1) + relu(x - 2)": hat})
+axes.set(xlabel="x", ylabel="f(x)")
+pictures.show()
 ```
 
 And a network that follows a curve the better, the more bends it has, drawn by your `hat_network`:
 
 ```python
-x = torch.linspace(-1, 7, 400)[:, None]
-plt.plot(x[:, 0], torch.sin(x[:, 0]), color="lightgrey", linewidth=6, label="sin")
-for count, style in ((4, ":"), (7, "--"), (20, "-")):
+import torch
+from autograder import pictures
+
+x, fitted = torch.linspace(-1, 7, 400), {}
+for count in (4, 7, 20):
     knots = torch.linspace(0, 6, count)
     layers = hat_network(knots, torch.sin(knots))
-    plt.plot(x[:, 0], mlp_forward(x, layers)[:, 0], style, label=f"{count} knots")
-plt.xlabel("x")
-plt.ylabel("f(x)")
-plt.title("straight between the knots, level outside them")
-plt.ylim(-1.1, 1.8)
-plt.legend(loc="upper right")
-plt.show()
+    fitted[f"{count} knots"] = mlp_forward(x[:, None], layers)[:, 0]
+axes = pictures.fitted_curve(x[::10], torch.sin(x[::10]), x, fitted)
+axes.set_title("straight between the knots, level outside them")
+pictures.show()
 ```
 
 ## Answers

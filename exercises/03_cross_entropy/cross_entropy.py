@@ -116,18 +116,19 @@ How much does an example cost as the right class's logit rises, and what becomes
 $10^{-3}$ inside the logarithm?
 
 ```python
-import matplotlib.pyplot as plt
 import numpy as np
+from autograder import pictures
 
 z = np.linspace(-12, 12, 200)
 logits = np.stack([z, np.zeros_like(z)], axis=1)
 labels = np.zeros(len(z), dtype=int)
-plt.plot(z, cross_entropy(logits, labels, reduction="none"), label="logsumexp(z) - z_y")
-plt.plot(z, -np.log(softmax(logits)[:, 0] + 1e-3), "--", label="-log(softmax + 1e-3)")
-plt.xlabel("logit of the right class, against one other at 0")
-plt.ylabel("loss")
-plt.legend()
-plt.show()
+losses = {
+    "logsumexp(z) - z_y": cross_entropy(logits, labels, reduction="none"),
+    "-log(softmax + 1e-3)": -np.log(softmax(logits)[:, 0] + 1e-3),
+}
+axes = pictures.curves(z, losses)
+axes.set(xlabel="logit of the right class, against one other at 0", ylabel="loss")
+pictures.show()
 ```
 
 ## Answers

@@ -187,15 +187,15 @@ What is the gradient of this one example?
 Your own function can draw why $h = 10^{-5}$:
 
 ```python
-import matplotlib.pyplot as plt
 import numpy as np
+from autograder import pictures
 
 steps = 10.0 ** -np.arange(1, 15)
 slopes = [numerical_gradient(lambda x: float(np.exp(x).sum()), np.ones(1), h=h) for h in steps]
-plt.loglog(steps, [abs(slope[0] - np.exp(1)) for slope in slopes], "o-")
-plt.xlabel("h")
-plt.ylabel("error of the slope of exp at 1")
-plt.show()
+errors = [abs(slope[0] - np.exp(1)) for slope in slopes]
+axes = pictures.curves(steps, {"error of the slope of exp at 1": errors}, lowest=True)
+axes.set(xscale="log", yscale="log", xlabel="h", ylabel="error")
+pictures.show()
 ```
 
 On the right the formula errs, on the left the rounding does. The best $h$ is where the curve is

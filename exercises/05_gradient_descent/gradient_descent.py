@@ -130,21 +130,21 @@ sizes, and how many steps are taken in three epochs?
 Your own functions can draw a valley, and three ways down. Which lr is best, and why not more?
 
 ```python
-import matplotlib.pyplot as plt
 import numpy as np
+from autograder import pictures
 
 H = np.array([[1.0, 0.0], [0.0, 12.0]])
 limit = 2 / 12  # 2 over the largest eigenvalue of H
-a, b = np.meshgrid(np.linspace(-4, 4, 80), np.linspace(-2, 2, 80))
-plt.contour(a, b, (a**2 + 12 * b**2) / 2, levels=15, colors="lightgrey")
-for share in (0.98, 0.5, 0.1):
-    path = gradient_descent(lambda w: H @ w, np.array([-3.5, 1.2]), share * limit, 25)
-    plt.plot(path[:, 0], path[:, 1], "o-", markersize=3, label=f"lr = {share} of the limit")
-plt.plot(0, 0, "k*", markersize=12, label="the lowest point")
-plt.xlabel("w[0], the flat direction")
-plt.ylabel("w[1], the steep one")
-plt.legend()
-plt.show()
+start = np.array([-3.5, 1.2])
+paths = {
+    f"lr = {share} of the limit": gradient_descent(lambda w: H @ w, start, share * limit, 25)
+    for share in (0.98, 0.5, 0.1)
+}
+axes = pictures.loss_surface(
+    lambda a, b: (a**2 + 12 * b**2) / 2, (-4, 4), (-2, 2), paths, lowest=(0, 0)
+)
+axes.set(xlabel="w[0], the flat direction", ylabel="w[1], the steep one")
+pictures.show()
 ```
 
 ## Answers

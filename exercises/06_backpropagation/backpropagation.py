@@ -177,8 +177,8 @@ float32 out; losses are floats. Nothing that is passed in is changed.
 Two rings of points, which no straight line can part, and the line that your network finds:
 
 ```python
-import matplotlib.pyplot as plt
 import numpy as np
+from autograder import pictures
 
 rng = np.random.default_rng(0)
 ring, angle = np.arange(200) % 2, rng.uniform(0, 2 * np.pi, 200)
@@ -188,22 +188,38 @@ params = {"W1": rng.normal(scale=2, size=(16, 2)), "b1": np.zeros(16)}
 params |= {"W2": rng.normal(scale=0.5, size=(2, 16)), "b2": np.zeros(2)}
 params, losses = train_two_layer(params, X, ring, 0.5, 20, 200, rng)
 
-side = np.linspace(-3, 3, 101)
-grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
-logits, _ = two_layer_forward(params, grid)
-outer = (logits[:, 1] > logits[:, 0]).reshape(101, 101)
-_, (left, right) = plt.subplots(1, 2, figsize=(9, 4), layout="constrained")
-left.plot(losses)
-left.set_xlabel("epoch")
-left.set_ylabel("mean loss")
-right.contourf(side, side, outer, levels=[-1, 0.5, 2], cmap="coolwarm", alpha=0.4)
-right.scatter(*X.T, c=ring, cmap="coolwarm", edgecolors="black", s=15)
-right.set_aspect("equal")
-right.set_xlabel("x[0]")
-right.set_ylabel("x[1]")
-right.set_title("the ring that the network names")
-plt.show()
+
+def named(points):
+    return two_layer_forward(params, points)[0].argmax(axis=1)
+
+
+left, right = pictures.side_by_side(2)
+pictures.loss_curves({"training": losses}, on=left)
+pictures.decision_regions(named, X, ring, on=right).set_title("the ring that the network names")
+pictures.show()
 ```
+
+How much of the gradient comes through ten layers of relus? That depends on how large the weights
+are that one begins with. The gradient of a layer's biases tells what has reached the layer, here as
+your `mlp_loss_and_grads` measures it before the first step. It walks from the right to the left:
+
+```python
+import numpy as np
+from autograder import pictures
+
+rng = np.random.default_rng(0)
+x, labels = rng.normal(size=(100, 64)), rng.integers(64, size=100)
+reached = {}
+for scale in (0.1, 0.177, 0.25):
+    layers = [(rng.normal(scale=scale, size=(64, 64)), np.zeros(64)) for _ in range(10)]
+    _, grads = mlp_loss_and_grads(layers, x, labels)
+    reached[f"weights of about {scale}"] = [db for _, db in grads]
+pictures.gradients_by_layer(reached)
+pictures.show()
+```
+
+Too small, and the first layers hear next to nothing; too large, and the gradient grows with every
+layer. In between lies $\sqrt{2 / 64} = 0.177$, with 64 for the inputs of each layer.
 
 ## Answers
 

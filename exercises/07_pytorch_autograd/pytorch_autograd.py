@@ -145,9 +145,9 @@ and half of that is 1.25.
 All of it together is a training loop, on two spirals that no straight line can part:
 
 ```python
-import matplotlib.pyplot as plt
 import torch
 from torch import nn
+from autograder import pictures
 
 torch.manual_seed(0)
 turn = torch.linspace(0.5, 3, 100)
@@ -160,16 +160,14 @@ for _ in range(300):
     accumulate_gradients(model, nn.CrossEntropyLoss(), [(x[:128], y[:128]), (x[128:], y[128:])])
     manual_sgd_step_(model.parameters(), lr=0.5)
 
-side = torch.linspace(-3.5, 3.5, 120)
-points = torch.cartesian_prod(side, side)
-p = predict_probabilities(model, points)[:, 1].reshape(120, 120)
-plt.contourf(side, side, p.T, levels=10, cmap="coolwarm")
-plt.colorbar(label="probability of the second spiral")
-plt.scatter(x[:, 0], x[:, 1], c=y, cmap="coolwarm", edgecolors="black", s=15)
-plt.xlabel("x[0]")
-plt.ylabel("x[1]")
-plt.title("where the network believes in the second spiral")
-plt.show()
+
+def second(points):
+    return predict_probabilities(model, torch.tensor(points, dtype=torch.float32))[:, 1]
+
+
+axes = pictures.decision_regions(second, x, y)
+axes.set_title("where the network believes in the second spiral, class 1")
+pictures.show()
 ```
 
 ## Answers

@@ -116,8 +116,8 @@ Each step is one `backward` through several hundred nodes; then the leaves move,
 places where the line bends:
 
 ```python
-import matplotlib.pyplot as plt
 import numpy as np
+from autograder import pictures
 
 rng = np.random.default_rng(1)
 inputs = np.linspace(-3, 3, 16).tolist()
@@ -130,22 +130,18 @@ def network(x):
     return sum(out * (w * x + b).relu() for w, b, out in units)
 
 
-styles = {0: ":", 20: "--", 600: "-"}
-plt.plot(inputs, targets, "ko", label="what is to be learnt")
+fitted = {}
 for step in range(601):
     outputs = [network(x) for x in inputs]
-    if step in styles:
-        heights = [output.data for output in outputs]
-        plt.plot(inputs, heights, styles[step], label=f"after {step} steps")
+    if step in (0, 20, 600):
+        fitted[f"after {step} steps"] = [output.data for output in outputs]
     loss = sum((output - t) ** 2 for output, t in zip(outputs, targets)) / len(inputs)
     backward(loss)
     for leaf in leaves:
         leaf.data -= 0.1 * leaf.grad
         leaf.grad = 0.0  # or the next step would add to this one
-plt.xlabel("x")
-plt.ylabel("f(x)")
-plt.legend()
-plt.show()
+pictures.fitted_curve(inputs, targets, inputs, fitted)
+pictures.show()
 ```
 
 ## Answers

@@ -140,43 +140,63 @@ was. Change the tensor itself, inside `torch.no_grad()`: a step is not something
 A valley a hundred times as steep across as along, and the ways down it:
 
 ```python
-import matplotlib.pyplot as plt
 import torch
+from autograder import pictures
 
 
-def draw(optimisers):
-    along, across = torch.linspace(-4.5, 1.5, 100), torch.linspace(-1.2, 1.2, 100)
-    heights = 0.5 * along**2 + 50 * across[:, None] ** 2
-    plt.contour(along, across, heights, levels=[0.3, 1, 3, 8, 20, 50], colors="lightgrey")
-    for name, make in optimisers.items():
-        w = torch.tensor([-4.0, 1.0], requires_grad=True)
-        optimiser, path = make([w]), []
-        for _ in range(60):
-            path.append(w.detach().clone())
-            optimiser.zero_grad()
-            (0.5 * w[0] ** 2 + 50 * w[1] ** 2).backward()
-            optimiser.step()
-        plt.plot(*torch.stack(path).T, marker=".", label=name)
-    plt.xlabel("along")
-    plt.ylabel("across")
-    plt.legend()
+def loss(along, across):
+    return 0.5 * along**2 + 50 * across**2
 
 
-draw({
-    "SGD": lambda params: SGD_(params, lr=0.015),
-    "SGD with momentum": lambda params: SGD_(params, lr=0.015, momentum=0.8),
-})
-plt.show()
+def path(make):
+    w = torch.tensor([-4.0, 1.0], requires_grad=True)
+    optimiser, places = make([w]), []
+    for _ in range(60):
+        places.append(w.tolist())
+        optimiser.zero_grad()
+        loss(*w).backward()
+        optimiser.step()
+    return places
+
+
+paths = {
+    "SGD": path(lambda params: SGD_(params, lr=0.015)),
+    "SGD with momentum": path(lambda params: SGD_(params, lr=0.015, momentum=0.8)),
+}
+axes = pictures.loss_surface(loss, (-4.5, 1.5), (-1.2, 1.2), paths, lowest=(0, 0))
+axes.set(xlabel="along", ylabel="across")
+pictures.show()
 ```
 
 And two whose steps fit each parameter, once `RMSprop_` and `Adam_` are written:
 
 ```python
-draw({
-    "RMSprop": lambda params: RMSprop_(params, lr=0.05),
-    "Adam": lambda params: Adam_(params, lr=0.2),
-})
-plt.show()
+import torch
+from autograder import pictures
+
+
+def loss(along, across):
+    return 0.5 * along**2 + 50 * across**2
+
+
+def path(make):
+    w = torch.tensor([-4.0, 1.0], requires_grad=True)
+    optimiser, places = make([w]), []
+    for _ in range(60):
+        places.append(w.tolist())
+        optimiser.zero_grad()
+        loss(*w).backward()
+        optimiser.step()
+    return places
+
+
+paths = {
+    "RMSprop": path(lambda params: RMSprop_(params, lr=0.05)),
+    "Adam": path(lambda params: Adam_(params, lr=0.2)),
+}
+axes = pictures.loss_surface(loss, (-4.5, 1.5), (-1.2, 1.2), paths, lowest=(0, 0))
+axes.set(xlabel="along", ylabel="across")
+pictures.show()
 ```
 
 ## Answers

@@ -146,10 +146,10 @@ several threads spend more time on waiting for one another than on its products.
 ```python
 import sys
 
-import matplotlib.pyplot as plt
 import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
+from autograder import pictures
 
 sys.path += ["data", "../data"]
 from digits import load_digits
@@ -170,15 +170,8 @@ optimizer = torch.optim.SGD(model.parameters(), lr=0.05, momentum=0.9)
 history = fit(model, train, held_out, optimizer, criterion, epochs=10)
 loss, accuracy = evaluate(model, held_out, criterion)
 print(f"on digits held out: loss {loss:.3f}, accuracy {accuracy:.1%}")
-
-guess = model(unseen).argmax(dim=1)
-missed = (guess != answers).nonzero().flatten()[:10]
-figure, axes = plt.subplots(1, 10, figsize=(10, 1.7))
-for axis, number in zip(axes, missed):
-    axis.imshow(unseen[number, 0], cmap="gray_r")
-    axis.set_title(f"says {guess[number]}\nis {answers[number]}", fontsize=10)
-    axis.axis("off")
-plt.show()
+pictures.misread_digits(unseen, answers, model(unseen).argmax(dim=1))
+pictures.show()
 ```
 
 A loss curve says more than any single number. Train a small network on few and noisy
@@ -186,9 +179,9 @@ points, and see where the two curves part; `fit` should hand back the weights of
 the second one.
 
 ```python
-import matplotlib.pyplot as plt
 import torch
 from torch import nn
+from autograder import pictures
 
 torch.manual_seed(0)
 x = torch.randn(60, 2)
@@ -197,14 +190,9 @@ batches = [(x[i : i + 8], y[i : i + 8]) for i in range(0, 40, 8)]
 model = nn.Sequential(nn.Linear(2, 64), nn.ReLU(), nn.Linear(64, 2))
 optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
 history = fit(model, batches, [(x[40:], y[40:])], optimizer, nn.CrossEntropyLoss(), epochs=60)
-plt.plot(history["train_loss"], label="training")
-plt.plot(history["val_loss"], label="validation")
-lowest = min(history["val_loss"])
-plt.plot(history["val_loss"].index(lowest), lowest, "ko", label="the weights to keep")
-plt.xlabel("epoch")
-plt.ylabel("loss")
-plt.legend()
-plt.show()
+losses = {"training": history["train_loss"], "validation": history["val_loss"]}
+pictures.loss_curves(losses, lowest="validation")
+pictures.show()
 ```
 
 ## Answers
