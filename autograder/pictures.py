@@ -40,7 +40,7 @@ STYLE = {  # of a notebook's width, and to be read on a dark page, too
     "lines.linewidth": 2,
 }
 SIDE = 201  # points along each side of a surface
-PALE = 0.35  # the share of a class's colour in its region
+PALE = (0.2, 0.5, 0.35)  # the share of a class's colour in its region: other greys, in print
 MOST_DIGITS = 10  # in a row
 
 
@@ -203,11 +203,12 @@ def decision_regions(
         axes.figure.colorbar(shades, ax=axes, label="probability of class 1")
     else:
         for number in np.unique(found):
-            inside, colour = np.where(found == number, 1.0, 0.0), LOOKS[number % 6][0]
-            axes.contourf(x, y, inside, levels=[0.5, 1.5], colors=[colour], alpha=PALE)
+            inside, colour = np.where(found == number, 1.0, 0.0), LOOKS[number % len(LOOKS)][0]
+            pale = PALE[number % len(PALE)]
+            axes.contourf(x, y, inside, levels=[0.5, 1.5], colors=[colour], alpha=pale)
             _border(axes, x, y, inside, BLACK, 0.8)
     for number in np.unique(labels):
-        colour, _, marker = LOOKS[number % 6]
+        colour, _, marker = LOOKS[number % len(LOOKS)]
         look: Any = {"color": colour, "edgecolors": "white", "linewidths": 0.8, "s": 45}
         axes.scatter(*points[labels == number].T, marker=marker, label=f"class {number}", **look)
     axes.set(aspect="equal", xlabel="x[0]", ylabel="x[1]")

@@ -1,9 +1,11 @@
 """Every lesson has what a learner needs, and every exercise its minutes and its hints."""
 
 import ast
+import builtins
 import io
 import json
 import re
+import symtable
 import sys
 from contextlib import redirect_stdout
 from itertools import groupby
@@ -101,6 +103,28 @@ def test_a_lesson_draws_a_picture_that_needs_no_exercise(unit, lesson, monkeypat
         assert not used & names
         with redirect_stdout(io.StringIO()):
             exec(compile(picture.code, unit.slug, "exec"), {})
+
+
+def test_a_picture_of_exercises_uses_nothing_of_another_picture(unit, lesson):
+    exercises = {exercise.name for exercise in exercises_of(unit)}
+    late = [piece for piece in pieces(lesson, Picture) if not piece.sentence]
+    assert late
+    for picture in late:
+        tree = ast.parse(picture.code)
+        used = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+        assert used & exercises
+        assert _free(picture.code) <= exercises | {*dir(builtins)}
+
+
+def _free(code):
+    """The names that code uses and does not make."""
+    tables = [symtable.symtable(code, "a picture", "exec")]
+    for table in tables:
+        tables += table.get_children()
+    own = {s.get_name() for s in tables[0].get_symbols() if s.is_assigned() or s.is_imported()}
+    every = {s.get_name() for table in tables for s in table.get_symbols() if s.is_global()}
+    top = {s.get_name() for s in tables[0].get_symbols() if s.is_referenced()}
+    return (every | top) - own
 
 
 def test_formulas_are_between_dollars_that_close(lesson):

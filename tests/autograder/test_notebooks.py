@@ -109,7 +109,7 @@ def test_lesson_and_pictures_frame_the_exercises(unit):
     assert pictures
     names = {exercise.name for exercise in exercises_of(unit)}
     for cell in pictures:
-        assert "plt.show()" in cell.source
+        assert cell.source.endswith("\npictures.show()")
         assert any(name in cell.source for name in names), "it draws nothing of the student's"
     assert any(cell.cell_type == "code" for cell in before), "nothing is drawn before"
     assert not any("```python" in cell.source for cell in [*before, *after])

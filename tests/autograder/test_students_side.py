@@ -136,7 +136,7 @@ def test_help_shows_the_commands_of_students_alone(run):
     ended = run("-m", "autograder", "--help")
     assert ended.returncode == 0, ended.stderr
     assert re.findall(r"^  (\w+) ", ended.stdout.partition("Commands:")[2], re.MULTILINE) == [
-        "check", "watch", "hint", "doctor",
+        "check", "watch", "hint", "draw", "doctor",
     ]  # fmt: skip
     refused = run("-m", "autograder", "grade", "x", "--out", "y")
     assert (refused.returncode, refused.stderr) == (2, "autograder: No such command 'grade'.\n")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.cli.selecting import arguments
+from autograder.cli.selecting import arguments, folder_of
 from autograder.errors import UsageError
 
 
@@ -37,3 +37,9 @@ def test_a_name_that_is_almost_right_is_asked_back(folder):
 def test_a_name_of_nothing_lists_the_units(folder):
     with pytest.raises(UsageError, match="no unit '17'; the units are 02_losses, 04_gradients"):
         arguments(folder, "17")
+
+
+def test_the_unit_of_an_exercise_is_its_folder(folder):
+    assert folder_of("mse_grad", folder) == folder / "04_gradients"
+    with pytest.raises(UsageError, match=r"no exercise 'mse_gard'; did you mean mse_grad\?"):
+        folder_of("mse_gard", folder)

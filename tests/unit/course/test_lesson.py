@@ -8,6 +8,7 @@ from autograder.course.lesson import (
     Picture,
     Text,
     builds_on,
+    drawn_with_answers,
     in_a_file,
     lesson_of,
     pieces_of,
@@ -76,6 +77,11 @@ def test_pieces_come_in_order():
 )
 def test_what_is_none_of_these_is_text(text):
     assert list(pieces_of(text)) == [Text(text.strip())]
+
+
+def test_what_is_drawn_with_answers_is_found_in_a_lesson_and_in_the_file_of_it():
+    assert drawn_with_answers(LESSON) == ["draw(double)"]
+    assert drawn_with_answers(f'"""{in_a_file(LESSON)}"""\n\nx = (\n') == ["draw(double)"]
 
 
 def test_in_a_file_a_picture_is_a_sentence_and_answers_come_last():
