@@ -199,7 +199,7 @@ float32 out; losses are floats. Nothing that is passed in is changed.
 * David Rumelhart, Geoffrey Hinton and Ronald Williams, "Learning representations by
   back-propagating errors", Nature, 1986: four pages.
 
-## A picture
+## Two pictures
 
 Two rings of points, which no straight line can part, and the line that your network finds:
 
@@ -226,9 +226,8 @@ pictures.decision_regions(named, X, ring, on=right).set_title("the ring that the
 pictures.show()
 ```
 
-How much of the gradient comes through ten layers of relus? That depends on how large the weights
-are that one begins with. The gradient of a layer's biases tells what has reached the layer, here as
-your `mlp_loss_and_grads` measures it before the first step. It walks from the right to the left:
+How much of the gradient reaches each layer's biases, by your `mlp_loss_and_grads`? It walks from
+the right to the left:
 
 ```python
 import numpy as np
@@ -245,8 +244,8 @@ pictures.gradients_by_layer(reached)
 pictures.show()
 ```
 
-Too small, and the first layers hear next to nothing; too large, and the gradient grows with every
-layer. In between lies $\sqrt{2 / 64} = 0.177$, with 64 for the inputs of each layer.
+Weights too small, and the first layers hear next to nothing; too large, and it grows with each
+layer. In between lies $\sqrt{2/64} = 0.177$, for 64 inputs.
 """
 
 from typing import Any
