@@ -82,6 +82,7 @@ def test_loss_curves_count_epochs_from_one_and_mark_the_lowest_of_one():
     )
     assert lines(axes)["training"].get_xdata().tolist() == [1, 2, 3, 4]
     assert lines(axes)["validation"].get_ydata().tolist() == [3, 1, 2]
+    assert named(axes) == ["training", "validation", "lowest, after epoch 2"]
     mark = lines(axes)["lowest, after epoch 2"]
     assert (*mark.get_xdata(), *mark.get_ydata()) == (2, 1)
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("epoch", "mean loss")
