@@ -160,6 +160,13 @@ def test_a_helper_of_the_students_has_a_part_in_the_picture_of_what_uses_it(desk
         next(drawing.draw(desk.folder, "brier", codes))
 
 
+def test_a_picture_may_use_matplotlib_itself(desk):
+    desk.write()
+    code = "import matplotlib.pyplot as plt\nplt.plot([half_mse(np.ones(1), np.zeros(1))])"
+    (came,) = drawing.draw(desk.folder, "half_mse", [code])
+    assert came.is_drawn, came.said
+
+
 WITHOUT_MATPLOTLIB = """
 import importlib.util, sys
 find = importlib.util.find_spec
