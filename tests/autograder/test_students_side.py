@@ -7,6 +7,7 @@ without Linux, our modules find neither what is for Unix alone nor what instruct
 import json
 import os
 import re
+import select
 import shutil
 import subprocess
 import sys
@@ -193,22 +194,25 @@ def test_watch_needs_nothing_of_linux(run, bundle, tmp_path):
     words = [sys.executable, "-u", "-m", "autograder", "watch", "--course", str(bundle)]
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     file = bundle / "exercises" / UNIT / "regression_losses.py"
-    with subprocess.Popen(words, env=environment, text=True, **pipes) as process:
-        assert "not started" in _until(process, "Write it in")
-        before = file.read_text("utf-8")
-        file.write_text(before.replace("raise NotImplementedError", "return 1.0", 1), "utf-8")
-        assert "this came" in _until(process, "expected")
-        file.write_text(before, "utf-8")
-        process.terminate()
+    with subprocess.Popen(words, env=environment, **pipes) as process:
+        try:
+            assert "not started" in _until(process, "Write it in")
+            before = file.read_text("utf-8")
+            file.write_text(before.replace("raise NotImplementedError", "return 1.0", 1), "utf-8")
+            assert "this came" in _until(process, "expected")
+            file.write_text(before, "utf-8")
+        finally:
+            process.terminate()
         assert process.wait() == 0
 
 
 def _until(process, text):
     read = ""
     while text not in read:
-        line = process.stdout.readline()
-        assert line, read
-        read += line
+        assert select.select([process.stdout], [], [], 120)[0], read
+        some = os.read(process.stdout.fileno(), 1 << 16).decode()
+        assert some, read
+        read += some
     return read
 
 
