@@ -42,6 +42,16 @@ def full(console: Console) -> Iterator[Callable[[Session], None]]:
         yield show
 
 
+@contextlib.contextmanager
+def left(console: Console) -> Iterator[None]:
+    """Give the terminal back while the block runs, in which the process is suspended."""
+    console.set_alt_screen(False)
+    console.show_cursor(True)
+    yield
+    console.set_alt_screen(True)
+    console.show_cursor(False)
+
+
 def view(session: Session, width: int, height: int) -> list[Text]:
     """Return the lines of the screen."""
     body = max(1, height - 2)
