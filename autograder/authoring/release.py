@@ -35,8 +35,9 @@ BESIDES = ("constraints.txt", "LICENSE")
 EXTRAS = ("torch", "jupyter")  # of our package, what students may want
 # What of our package is not for students: no part of theirs imports it.
 NOT_FOR_STUDENTS = (
-    "authoring", "cli/instructors.py", "collecting", "grading", "nbgrader", "sandbox",
+    "authoring", "cli/instructors.py", "collecting", "course", "grading", "nbgrader", "sandbox",
 )  # fmt: skip
+FOR_STUDENTS = ("course/__init__.py", "course/layout.py")  # all the same
 README = Path("exercises/README.md")
 ONLY_WITH_HINTS = re.compile(
     r"<!-- Not where `autograder release --no-hints` packs this page -->\n.*?<!-- end -->\n\n",
@@ -162,7 +163,8 @@ def _around(course: Course, choice: Choice) -> dict[Path, bytes]:
     package = Path(__file__).parents[1]
     for path in sorted([*package.rglob("*.py"), *package.rglob("*.j2")]):
         below = path.relative_to(package)
-        if not any(below.is_relative_to(room) for room in NOT_FOR_STUDENTS):
+        is_apart = any(below.is_relative_to(room) for room in NOT_FOR_STUDENTS)
+        if not is_apart or below.as_posix() in FOR_STUDENTS:
             files[Path("autograder") / below] = path.read_bytes()
     if (root / SETTINGS).is_file():
         files[Path(SETTINGS)] = _settings(root / SETTINGS).encode()

@@ -1,6 +1,7 @@
 """Text that somebody else wrote, made harmless and short."""
 
 import re
+import textwrap
 import unicodedata
 
 SHORT = 60
@@ -53,3 +54,16 @@ def gist(text: str) -> str:
     """Return the start of an exception's text with `#` for each number: `3 is not 4` gives
     `# is not #`. Exceptions with the same cause at different inputs have it in common."""
     return re.sub(r"\d+", "#", clean(cause(text[:SHORT]), SHORT))
+
+
+def folded(line: str, width: int, below: int = 0) -> list[str]:
+    """Return a line as lines that fit; below: how far in those after the first begin.
+
+    The comment behind code comes below it, so that the lines can still be pasted.
+    """
+    room = max(width, 20)
+    code, mark, comment = line.partition("  # ")
+    if mark and code.strip() and len(line) > room:
+        margin = " " * (len(line) - len(line.lstrip()))
+        return [*folded(code, width, below), *folded(f"{margin}# {comment}", width, below)]
+    return textwrap.wrap(line, room, subsequent_indent=" " * min(below, room // 5))

@@ -32,6 +32,8 @@ def diagnosis(root: "Path | None") -> "tuple[list[str], bool]":
         said.append(
             f"torch is missing: {units} cannot do without it. README.md says how to get it."
         )
+    if not _version("watchfiles"):
+        said.append(f"watchfiles is missing, for `autograder watch` alone: {INSTALL} -e .")
     if "jupyterlab" not in here:
         said.append(f'jupyterlab is missing, for notebooks alone: {INSTALL} -e ".[jupyter]"')
     elif "matplotlib" not in here:

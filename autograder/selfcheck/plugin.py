@@ -6,6 +6,7 @@ plugin, so it imports what runs the checks only when there is one to run.
 
 import gc
 import os
+import re
 import shutil
 from collections.abc import Generator, Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from autograder.checking.checks import Check
     from autograder.checking.verdicts import Outcome
 
+LABEL = re.compile(r"\w[\w ]{0,10}  +")  # before a part of a message
 MARKERS = (
     "exercise(name): the exercise that this check belongs to",
     "idea(name): what the check's points are for; its kind says it otherwise",
@@ -180,17 +182,17 @@ def pytest_terminal_summary(
     is_brief = config.getoption("verbose") <= 0 and config.getoption("tbstyle") == "auto"
     progress = Progress(results)
     terminalreporter.section("how far you are")
-    _write(terminalreporter, progress.sum(whole=not is_brief))
+    width = shutil.get_terminal_size().columns
+    _write(terminalreporter, progress.sum(width, whole=not is_brief))
     if not (mine and is_brief):
         return (yield)
     if key := progress.mistake(mine):
         _write_mistake(terminalreporter, mine.pop(key), progress.beliefs(key))
     if mine:
         terminalreporter.section("what else fails" if key else "what fails")
-        _write(terminalreporter, progress.rest(mine, key, shutil.get_terminal_size().columns))
-        terminalreporter.write_line(
-            "`pytest -v` tells of each in full, `pytest --tb=short` with a traceback."
-        )
+        _write(terminalreporter, progress.rest(mine, key, width))
+        more = "`pytest -v` tells of each in full, `pytest --tb=short` with a traceback."
+        _write(terminalreporter, [more])
     terminalreporter.stats["failed"] = [one for one in failed if one.nodeid not in results]
     try:
         return (yield)
@@ -199,8 +201,15 @@ def pytest_terminal_summary(
 
 
 def _write(reporter: pytest.TerminalReporter, lines: Iterable[str]) -> None:
+    """Write lines, folded where the terminal is narrower."""
+    from autograder.checking.text import folded
+
+    width = shutil.get_terminal_size().columns
     for line in lines:
-        reporter.write_line(line)
+        label = LABEL.match(line)
+        below = label.end() if label else len(line) - len(line.lstrip()) + 2
+        for part in folded(line, width, below) or [""]:
+            reporter.write_line(part)
 
 
 def _write_mistake(
@@ -210,7 +219,7 @@ def _write_mistake(
     printed in it."""
     reporter.section(report.location[2])
     _write(reporter, [*beliefs, ""] if beliefs else [])
-    reporter.write_line(report.longreprtext)
+    _write(reporter, report.longreprtext.split("\n"))
     shown = reporter.config.getoption("showcapture")
     for name, content in report.sections:
         if shown == "all" or shown in name:

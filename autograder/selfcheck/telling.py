@@ -177,13 +177,13 @@ class Progress:
         left = [one for one in self._exercises if not one.is_done]
         return next((one for one in left if one.is_begun), left[0] if left else None)
 
-    def sum(self, *, whole: bool) -> Iterator[str]:
+    def sum(self, width: int, *, whole: bool) -> Iterator[str]:
         """Yield lines that say what passes and what to do next; whole: and what is the matter with
-        each exercise."""
+        each exercise. width: that of the terminal."""
         units = groupby(self._exercises, lambda one: one.workspace)
         of_units = [(workspace, [*exercises]) for workspace, exercises in units]
         for workspace, exercises in of_units:
-            yield from _of_unit(workspace, exercises, alone=len(of_units) == 1, whole=whole)
+            yield from _of_unit(workspace, exercises, width, alone=len(of_units) == 1, whole=whole)
         done = sum(one.is_done for one in self._exercises)
         yield f"{done} of {len(self._exercises)} exercises pass their public checks."
         if self.turn:
@@ -215,7 +215,7 @@ class Progress:
 
 
 def _of_unit(
-    workspace: Workspace, exercises: list[Exercise], *, alone: bool, whole: bool
+    workspace: Workspace, exercises: list[Exercise], width: int, *, alone: bool, whole: bool
 ) -> Iterator[str]:
     """Yield lines on a unit: a single one if it is not alone, and all is done or nothing begun."""
     states = {one.state for one in exercises}
@@ -225,13 +225,27 @@ def _of_unit(
         return
     yield workspace.unit
     yield from (f"  {note}" for note in notes)
-    name = max(len(one.name) for one in exercises)
-    brief = max(len(one.brief) for one in exercises)
-    for one in exercises:
-        yield f"  {one.name:<{name}}  {one.brief:<{brief}}  {one.state}"
+    for one, row in zip(exercises, _rows(exercises, width), strict=True):
+        yield row
         if whole:
             yield from (f"    {first.advice}" for first in one.first)
             yield from (f"    {line}" for line in one.beliefs())
+
+
+def _rows(exercises: Sequence[Exercise], width: int) -> list[str]:
+    """Return a line for each exercise, with as much of what it is worth as there is room for."""
+    rows: list[str] = []
+    for dropped in range(5):
+        briefs = [", ".join(one.brief.split(", ")[: 4 - dropped]) for one in exercises]
+        name = max(len(one.name) for one in exercises)
+        brief = max(map(len, briefs))
+        rows = [
+            "  ".join(filter(str.strip, (f"  {one.name:<{name}}", f"{said:<{brief}}", one.state)))
+            for one, said in zip(exercises, briefs, strict=True)
+        ]
+        if max(map(len, rows)) <= width:
+            break
+    return rows
 
 
 def _notes(workspace: Workspace) -> list[str]:

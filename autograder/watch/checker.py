@@ -12,7 +12,7 @@ from autograder.selfcheck.process import Gone, Process, Reply
 from autograder.watch.saved import told_of_end
 
 FORKS = hasattr(os, "fork")
-ENDED = "The checks cannot be run here: their process ended before it was ready."
+ENDED = "The checks cannot be run here: their process ended before it answered."
 
 
 class Checker:
@@ -35,6 +35,7 @@ class Checker:
         self._request: dict[str, Any] = {"number": 0}
         self._last: Reply = {}
         self._is_busy = False
+        self._is_again = False  # the request was sent a second time
 
     def turn_to(self, folder: Path) -> None:
         """End what there is, and begin with the unit in a folder."""
@@ -48,6 +49,7 @@ class Checker:
             self._replace()
         self._start()
         self._request = {**request, "number": self._request["number"] + 1}
+        self._is_again = False
         self._send()
 
     def received(self, number: int, reply: Reply | None) -> Reply | None:
@@ -100,10 +102,13 @@ class Checker:
         self._replace()
         if not self._is_busy:
             return None
-        if "at" not in self._last:  # not the student's code ended it
+        if "at" not in self._last and not self._is_again:  # not the student's code ended it
+            self._is_again = True
             self._send()
             return None
         self._is_busy = False
+        if "at" not in self._last:
+            return {"trouble": ENDED}
         told = asdict(told_of_end("", self._last, status, ""))
         return {"exercise": self._last["at"], "told": told}
 

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from threading import Thread
@@ -13,22 +14,33 @@ ON_WINDOWS = {"H": "up", "P": "down"}  # after a first character that says that 
 
 
 @contextlib.contextmanager
-def pressed(tell: Callable[[str], None]) -> Iterator[None]:
+def pressed(tell: Callable[[str], None]) -> Iterator[Callable[[], None]]:
     """Call a function, in a thread of its own, with each key that is pressed while the block runs:
-    a letter, or `up` or `down`. Leave the terminal as it was."""
+    a letter, or `up` or `down`. Leave the terminal as it was.
+
+    Yield a function that suspends this process, as Ctrl-Z asks for, and returns when it goes on.
+    """
     if sys.platform == "win32":
         Thread(target=_read_on_windows, args=[tell], daemon=True).start()
-        yield
+        yield lambda: None  # which has no such key
         return
     import termios
     import tty
 
     descriptor = sys.stdin.fileno()
     before = termios.tcgetattr(descriptor)
+
+    def suspend() -> None:
+        termios.tcsetattr(descriptor, termios.TCSAFLUSH, before)
+        handler = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        signal.raise_signal(signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, handler)
+        tty.setcbreak(descriptor)
+
     try:
         tty.setcbreak(descriptor)
         Thread(target=_read, args=[descriptor, tell], daemon=True).start()
-        yield
+        yield suspend
     finally:
         termios.tcsetattr(descriptor, termios.TCSAFLUSH, before)
 
@@ -45,8 +57,7 @@ def _read(descriptor: int, tell: Callable[[str], None]) -> None:
 def _read_on_windows(tell: Callable[[str], None]) -> None:
     import msvcrt
 
-    while True:
-        key = msvcrt.getwch()  # type: ignore[attr-defined, unused-ignore]
-        if key in "\0\xe0":
-            key = ON_WINDOWS.get(msvcrt.getwch(), "")  # type: ignore[attr-defined, unused-ignore]
-        tell("q" if key == "\x03" else key.lower())  # Ctrl-C
+    read = msvcrt.getwch  # type: ignore[attr-defined, unused-ignore]
+    while (key := read()) != "\x03":  # Ctrl-C
+        tell(ON_WINDOWS.get(read(), "") if key in "\0\xe0" else key.lower())
+    tell("q")

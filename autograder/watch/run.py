@@ -15,7 +15,7 @@ from rich.console import Console
 from autograder.watch import keys, screen
 from autograder.watch.checker import Checker
 from autograder.watch.progress import FILE, Progress
-from autograder.watch.session import Event, Heard, Key, Resized, Saved, Session
+from autograder.watch.session import Event, Heard, Key, Resized, Saved, Session, Suspended
 from autograder.watch.syllabus import exercises_in, following
 
 KINDS = (".py", ".ipynb", ".json")
@@ -45,16 +45,22 @@ def watch(root: Path, unit: str | None) -> None:
         stack.callback(checker.end)
         stack.enter_context(_saves(folder, events.put))
         is_screen = console.is_terminal and not console.is_dumb_terminal and sys.stdin.isatty()
-        stack.enter_context(_signals(events.put))
+        stack.enter_context(_signals(events.put, is_screen=is_screen))
+        show: Callable[[Session], None] = _Printing().show
         if is_screen:
-            stack.enter_context(keys.pressed(lambda name: events.put(Key(name))))
-        show = stack.enter_context(screen.full(console)) if is_screen else _Printing().show
+            suspend = stack.enter_context(keys.pressed(lambda name: events.put(Key(name))))
+            show = stack.enter_context(screen.full(console))
         session.begin()
+        is_more = False
         while not session.is_over:
-            show(session)
-            session.take(events.get())
-            while not events.empty():
-                session.take(events.get())
+            if not is_more:
+                show(session)
+            event = events.get()
+            if isinstance(event, Suspended):
+                with screen.left(console):
+                    suspend()
+            session.take(event)
+            is_more = not events.empty()
 
 
 class _Printing:
@@ -65,7 +71,7 @@ class _Printing:
 
     def show(self, session: Session) -> None:
         """Print what is told of a session's exercise, once it is known."""
-        if session.at in session.told and not session.said:
+        if (session.at in session.told or session.notes) and not session.said:
             text = screen.told(session)
             if text != self._last:
                 self._last = text
@@ -103,11 +109,14 @@ def _counts(change: watchfiles.Change, path: str) -> bool:
 
 
 @contextlib.contextmanager
-def _signals(tell: Tell) -> Iterator[None]:
+def _signals(tell: Tell, *, is_screen: bool) -> Iterator[None]:
     """While the block runs, take what is to end this process for the key that does, and tell when
-    the terminal gets another size; each as far as the system knows of it."""
+    the terminal gets another size or a screen is to be left; each as far as the system knows of
+    it."""
     quits = {name: Key("q") for name in ("SIGINT", "SIGTERM", "SIGHUP")}
     events: dict[str, Event] = {**quits, "SIGWINCH": Resized()}
+    if is_screen:
+        events["SIGTSTP"] = Suspended()
     before = {}
     for name, event in events.items():
         if number := getattr(signal, name, None):

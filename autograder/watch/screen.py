@@ -5,7 +5,6 @@ Lines fit whatever width there is. Where there is no colour, words and signs say
 
 import contextlib
 import itertools
-import textwrap
 from collections.abc import Callable, Iterator, Sequence
 
 from rich.console import Console
@@ -13,7 +12,7 @@ from rich.control import Control
 from rich.text import Text
 
 from autograder.checking.hints import STEPS
-from autograder.checking.text import printable
+from autograder.checking.text import folded, printable
 from autograder.checking.verdicts import AS_IF, NOT_STARTED, PASS
 from autograder.watch.session import Session
 from autograder.watch.syllabus import Exercise
@@ -40,6 +39,16 @@ def full(console: Console) -> Iterator[Callable[[Session], None]]:
             screen.update(Text("\n").join(lines))
 
         yield show
+
+
+@contextlib.contextmanager
+def left(console: Console) -> Iterator[None]:
+    """Give the terminal back while the block runs, in which the process is suspended."""
+    console.set_alt_screen(False)
+    console.show_cursor(True)
+    yield
+    console.set_alt_screen(True)
+    console.show_cursor(False)
 
 
 def view(session: Session, width: int, height: int) -> list[Text]:
@@ -181,10 +190,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 def _folded(line: str, width: int, below: int = 0, style: str = "") -> list[Text]:
     """Return a line as lines that fit; below: how far in those after the first begin."""
-    room = max(width, 20)
-    after = " " * min(below, room // 5)
-    parts = textwrap.wrap(printable(line), room, subsequent_indent=after)
-    return [Text(part, style=style) for part in parts]
+    return [Text(part, style=style) for part in folded(printable(line), width, below)]
 
 
 def _side_by_side(left: Sequence[Text], room: int, right: Sequence[Text]) -> Iterator[Text]:

@@ -45,8 +45,13 @@ class Resized:
     """The terminal has another size."""
 
 
+@dataclass(frozen=True)
+class Suspended:
+    """The student suspends the program, by Ctrl-Z."""
+
+
 OURS = ("drivers.py", RECOGNITION)  # what a warm process has loaded, beside the checks
-Event = Saved | Heard | Key | Resized
+Event = Saved | Heard | Key | Resized | Suspended
 
 
 @dataclass
@@ -74,6 +79,7 @@ class Session:
     _unit: str = ""
     _paths: list[Path] = field(default_factory=list)  # of the unit, that which was saved last first
     _known: dict[str, str] = field(default_factory=dict)  # fingerprints of its exercises
+    _later: list[str] = field(default_factory=list)  # units to be checked after this one
     _is_to_choose: bool = True  # the exercise to begin with, once the unit is checked
 
     def begin(self) -> None:
@@ -125,12 +131,14 @@ class Session:
         self.checker.ask({"paths": paths, "at": self.at.name, "known": self._known})
 
     def _saved(self, paths: frozenset[Path]) -> None:
-        """Check the unit in which something was saved; of several, the last."""
+        """Check the unit in which something was saved; of several, one after the other."""
         units = {exercise.unit for exercise in self.exercises}
         mine = sorted(path for path in paths if path.parent.name in units)
         if not mine:
             return
-        unit = mine[-1].parent.name
+        unit, *self._later = sorted(
+            {path.parent.name for path in mine}, key=lambda one: (one != self._unit, one)
+        )
         name = unit.partition("_")[2]
         mine = [path for path in mine if path.parent.name == unit]
         if unit != self._unit or any(
@@ -157,7 +165,11 @@ class Session:
             self.notes, self._is_to_choose = [reply["trouble"]], False
         if is_final(reply):
             self.said = ""
-            self._choose()
+            if self._later:
+                self._is_to_choose = True
+                self._turn_to(self._later.pop(0))
+            else:
+                self._choose()
 
     def _look_at(self, touched: list[str]) -> None:
         """Turn to an exercise whose own code changed, unless the one that is shown did."""
@@ -220,7 +232,7 @@ class Session:
     def _go(self, exercise: Exercise) -> None:
         """Show an exercise that the student chose, and check its unit if that is another."""
         self._show(exercise)
-        self._is_to_choose = False
+        self._is_to_choose, self._later = False, []
         if not self.is_list and exercise.unit != self._unit:
             self._turn_to(exercise.unit)
 

@@ -39,12 +39,16 @@ class Came:
     said: str
 
 
-def check(folder, *options):
+def check(folder, *options, columns=110):
     came = subprocess.run(
         # A report is what servers ask for, where some checks have nothing to run.
         [sys.executable, "-m", "pytest", *BARE, "--junitxml", folder.with_suffix(".xml"), *options],
         cwd=folder,
-        env=os.environ | {"CI": "true"},  # as classrooms on a server run it; pytest says more there
+        env=os.environ
+        | {
+            "CI": "true",
+            "COLUMNS": str(columns),
+        },  # as classrooms on a server run it; pytest says more there
         capture_output=True,
         text=True,
         timeout=600,
@@ -258,6 +262,17 @@ def test_first_comes_the_sum_then_one_mistake_below_its_belief_and_a_line_for_th
     alike = rf"\n  test_mse_\w+ and {others} more: line \d+ raises AttributeError\n"
     assert re.search(alike, rest), rest
     assert "called" not in rest
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_no_line_is_wider_than_the_terminal(tmp_path, columns):
+    folder = tmp_path / UNIT
+    shutil.copytree(STUBS[0].parents[1] / UNIT, folder)
+    answer_several_wrongly(folder)
+    said = check(folder, columns=columns).said.split("how far you are", 1)[1]
+    said = said.partition("`pytest -v`")[0]
+    assert max(map(len, said.splitlines())) <= columns, said
+    assert "1 of 6 checks (wrong)\n" in said
 
 
 def test_each_is_told_in_full_where_that_is_asked_for(came):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.checking.text import cause, clean, gist, impersonal, printable
+from autograder.checking.text import cause, clean, folded, gist, impersonal, printable
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,9 @@ def test_the_gist_of_a_text_is_without_its_numbers():
     assert gist("shapes (3, 14) and (4,) at 0x7f3c2a1b") == "shapes (#, #) and (#,) at #x..."
     assert gist("x" * 100) == "x" * 60
     assert gist("row 3") == gist("row 12")
+
+
+def test_code_is_folded_so_that_it_can_be_pasted():
+    lines = folded("  double(np.array([1.0, 2.0]))  # is 2.0; yours gives 4.0", 36, 4)
+    assert lines == ["  double(np.array([1.0, 2.0]))", "  # is 2.0; yours gives 4.0"]
+    assert folded("  # is 2.0; yours gives 4.0", 20, 4) == ["  # is 2.0; yours", "    gives 4.0"]

@@ -9,7 +9,7 @@ from autograder.selfcheck.doctor import diagnosis
 
 WHOLE = {
     "numpy": "2.4.6", "pytest": "9.2.0", "torch": "2.13.0+cpu", "jupyterlab": "4.6.6",
-    "matplotlib": "3.11.2",
+    "matplotlib": "3.11.2", "watchfiles": "1.3.0",
 }  # fmt: skip
 
 
@@ -71,6 +71,13 @@ def test_without_jupyter_or_what_draws_it_is_said_how_to_get_it(root, installed,
     (text,), healthy = said(root)
     assert text.startswith(f"{package} is missing, ")
     assert text.endswith('run: pip install -c constraints.txt -e ".[jupyter]"')
+    assert healthy
+
+
+def test_without_what_sees_saves_it_is_said_that_watch_needs_it(root, installed):
+    installed(**{**WHOLE, "watchfiles": ""})
+    (text,), healthy = said(root)
+    assert text.startswith("watchfiles is missing, for `autograder watch` alone: ")
     assert healthy
 
 

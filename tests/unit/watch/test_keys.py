@@ -5,6 +5,7 @@ import pty
 import queue
 import sys
 import termios
+from types import SimpleNamespace
 
 import pytest
 
@@ -35,3 +36,13 @@ def test_the_terminal_is_as_before(keyboard):
     before = termios.tcgetattr(keyboard[1])
     told("q", 1, keyboard)
     assert termios.tcgetattr(keyboard[1]) == before
+
+
+def test_keys_of_windows_are_told_apart(monkeypatch):
+    typed = iter("nP\xe0H\0P\xe0Gq\x03")
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(getwch=typed.__next__))
+    found = queue.SimpleQueue()
+    with pressed(found.put):
+        read = [found.get(timeout=60) for _ in range(7)]
+    assert read == ["n", "p", "up", "down", "", "q", "q"]
