@@ -174,7 +174,8 @@ def _third(
     loaded: LoadedUnit, double: Double, subject: Local, told: Mapping[str, Sequence[str]]
 ) -> list[str]:
     """Return those of the beliefs told of an exercise that a misconception holds which is none of
-    the two planted there, and answers as the file does with two other seeds, too."""
+    the two planted there, and answers as the file does with two other seeds, too, but in checks
+    that recognition sets aside."""
     where = double.outer
     of_bank = {one.name: one for one in loaded.misconceptions if one.of == where}
 
@@ -184,7 +185,8 @@ def _third(
             fits(
                 _outcomes(loaded, subject, where, seed),
                 _outcomes(loaded, other, where, seed),
-                plain=loaded.plain,
+                loaded.aside,
+                loaded.plain,
             )
             for seed in (SEED + 1, SEED + 2)
         )

@@ -46,7 +46,8 @@ def recognise(
     idea. If none does then, either, the student may have several. The smallest sets are looked for
     that fail together what the student fails; a check that fails by one of them alone fails as it
     does there, and each of them has such a check. Where several misconceptions or sets do, named is
-    what all of them hold.
+    what all of them hold; in a set, one that such a check tells from every other belief that
+    nothing speaks against.
 
     held: the beliefs behind each misconception; by default one of its own. Those that hold several
     are in no set, since a check may speak for one of them only.
@@ -64,7 +65,7 @@ def recognise(
             is_much = is_much or _is_most(named, student, bank, plain)
             return named if is_much and not ends_once(student, left_out) else []
     single = {name: wrong for name, wrong in bank.items() if len(held[name]) == 1}
-    sets = _smallest_sets(student, single, frozenset(aside), plain)
+    sets = _smallest_sets(student, single, frozenset(aside), plain, held)
     named = _agreed(sets, student, bank, held, plain)
     return named if _is_most(named, student, bank, plain) else []
 
@@ -96,22 +97,35 @@ def _is_most(
 
 
 def _smallest_sets(
-    student: Outcomes, bank: Mapping[str, Outcomes], aside: Collection[str], plain: str
+    student: Outcomes,
+    bank: Mapping[str, Outcomes],
+    aside: Collection[str],
+    plain: str,
+    held: Mapping[str, frozenset[str]],
 ) -> list[frozenset[str]]:
-    """Return the smallest sets of misconceptions, of at least two, that explain what fails."""
+    """Return the smallest sets of misconceptions, of at least two, that explain what fails; of each
+    those that a check of its own tells from every other belief that nothing speaks against."""
     as_with = {
         name: {c for c in failures(wrong) - {*aside} if alike(student[c], wrong[c], plain)}
         for name, wrong in bank.items()
         if failures(wrong) <= failures(student)
     }
     fails = {name: frozenset(failures(bank[name]) - {*aside}) for name in as_with if as_with[name]}
+    failed = frozenset(failures(student) - {*aside})
     found = {
         some
-        for some in _covers(frozenset(failures(student) - {*aside}), fails, MOST)
+        for some in _covers(failed, fails, MOST)
         if all(_speaks_for(name, some, fails, as_with[name], student) for name in some)
     }
     smallest = min(map(len, found), default=0)
-    return [some for some in found if len(some) == smallest]
+    # A share of 0 may come of many beliefs, and speaks for none of them.
+    beliefs = {c: {held[name] for name in as_with if c in as_with[name]} for c in failed}
+    telling = {c for c in failed if len(beliefs[c]) == 1}
+    return [
+        frozenset(name for name in some if telling & _alone(name, some, fails))
+        for some in found
+        if len(some) == smallest
+    ]
 
 
 def _covers(
@@ -141,8 +155,13 @@ def _speaks_for(
     fails: the checks that each misconception fails. as_with: those that the student fails as this
     one does.
     """
-    alone = fails[name].difference(*(fails[other] for other in some if other != name))
+    alone = _alone(name, some, fails)
     return alone <= as_with and bool(alone) and not ends_once({c: student[c] for c in alone})
+
+
+def _alone(name: str, some: Collection[str], fails: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return the checks that one of some misconceptions fails, and no other of them."""
+    return fails[name].difference(*(fails[other] for other in some if other != name))
 
 
 def ends_once(outcomes: Outcomes, aside: Collection[str] = ()) -> bool:

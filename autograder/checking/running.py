@@ -50,14 +50,15 @@ def run(
     subject: Subject,
     reference: Reference | None,
     seed: int,
-    snippets: Snippets = Snippets(),
+    snippets: Snippets | None = None,
     taken: Collection[str] = (),
 ) -> Outcome:
     """Run one check on a subject and return its outcome, whatever is raised.
 
     reference: the solution; None where there is none, as at a student's. seed: the course's, from
-    which each check makes its own random numbers. snippets: how the unit's calls are shown. taken:
-    the names of the student's file that the exercise uses.
+    which each check makes its own random numbers. snippets: how the unit's calls are shown; None
+    where nobody reads the message, which then says of no call. taken: the names of the student's
+    file that the exercise uses.
     """
     student = Student(subject)
     outcome, call, until = Outcome(Verdict.PASSED), None, ("", "")
@@ -76,7 +77,7 @@ def run(
     except Exception:
         trouble = traceback.format_exc()
         outcome, call = _broken(check, student, reference, seed, trouble)
-    if outcome.message is not None and student._calls:
+    if outcome.message is not None and student._calls and snippets is not None:
         call = call or student._calls[-1]
         try:
             drawing = call.reply.get("generators", ()) if outcome.by_value else ()
@@ -231,7 +232,7 @@ def run_with_deadline(
     reference: Reference | None,
     seed: int,
     seconds: float = SECONDS_PER_CHECK,
-    snippets: Snippets = Snippets(),
+    snippets: Snippets | None = None,
     taken: Collection[str] = (),
 ) -> Outcome:
     """Run one check on a subject in this process, within so many seconds of processor time.

@@ -206,7 +206,8 @@ def _specialised(lines: str, given: Keywords) -> ast.Module:
         body = ast.parse(lines)
     except SyntaxError as error:
         raise NoSnippet(f"line {error.lineno} of its lines is no Python") from None
-    constant = {name: value for name, value in given.items() if name not in _stored(body)}
+    stored = _stored(body)
+    constant = {name: value for name, value in given.items() if name not in stored}
     whole: ast.Module = _Specialiser(constant).visit(body)
     return ast.fix_missing_locations(whole)
 

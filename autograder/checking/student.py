@@ -350,9 +350,10 @@ class Local:
 
     def call(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
         """Call a function with copies of the arguments; raise `Stopped` if time runs out."""
-        given = unpack(pack({"args": args, "kwargs": kwargs}))
+        frame = pack({"args": args, "kwargs": kwargs})
+        given = unpack(frame)
         try:
-            reply = self.live.call(name, given["args"], given["kwargs"], self.forbids)
+            reply = self.live.call(name, given["args"], given["kwargs"], self.forbids, frame)
             return unpack(packed(reply))
         except OutOfTime as late:
             because = IDLE if late.idle else ""

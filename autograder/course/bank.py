@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, TypeVar, overload
@@ -85,8 +86,14 @@ def variant(
 def solution(unit: Unit) -> Live:
     """Return a fresh copy of the solution with its drivers."""
     drivers = load(unit.drivers, "drivers") if unit.drivers.is_file() else None
-    files = (unit.solution, *unit.bank)
-    return Live(load(unit.solution, unit.name), drivers, frozenset(map(str, files)))
+    return Live(load(unit.solution, unit.name), drivers, _files(unit))
+
+
+@cache
+def _files(unit: Unit) -> frozenset[str]:
+    """Return the names of the files in which right and wrong answers stand; looked up once, since
+    recognition makes many copies of a solution."""
+    return frozenset(map(str, (unit.solution, *unit.bank)))
 
 
 def from_text(unit: Unit, source: str) -> Live:

@@ -30,7 +30,8 @@ class Undecidable(Exception):
 class Others:
     """Other exercises of a unit, as a subject answers them; each call is asked once.
 
-    faulty: those that fail checks. For the rest, ours stand in. calls: how many there were.
+    faulty: those that fail checks. For the rest, ours stand in. calls: how many there were. known:
+    the replies, packed. fit: whether our code can be given the answer of a reply.
     """
 
     loaded: LoadedUnit
@@ -38,10 +39,34 @@ class Others:
     faulty: Collection[str]
     calls: int = 0
     known: dict[bytes, bytes] = field(default_factory=dict)
+    fit: dict[bytes, bool] = field(default_factory=dict)
     numbers: dict[str, set[float]] = field(default_factory=lambda: defaultdict(set))
 
     def ask(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
         """Return the reply to a call; raise `Undecidable` if it is no call of plain data."""
+        return unpack(self.known[self._asked(name, args, kwargs)])
+
+    def call(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """Call another exercise as our own code does: return its answer, or raise what it raises.
+
+        Raise `Undecidable` for an answer of which nobody knows what our code would do with it.
+        """
+        self.calls += 1
+        key = self._asked(name, args, kwargs)
+        reply = unpack(self.known[key])
+        if "raised" in reply:
+            raise _exception(reply["raised"])
+        if key not in self.fit:
+            self.fit[key] = "answer" in reply and self._is_fit(reply["answer"], name, args, kwargs)
+            parts = _parts(reply["answer"]) if self.fit[key] else ()
+            for part in parts:
+                self.numbers[name].update(_numbers(part))
+        if not self.fit[key]:
+            raise Undecidable(f"{name} gives no answer that can be followed")
+        return reply["answer"]
+
+    def _asked(self, name: str, args: Arguments, kwargs: Keywords) -> bytes:
+        """Have a call answered, once; return under which key its reply is known."""
         try:
             key = pickle.dumps((name, args, kwargs))  # a quick key, which nobody reads back
         except Exception as error:  # whatever a wrong answer of the bank puts together
@@ -51,21 +76,7 @@ class Others:
             if any(type(part) is Opaque for part in _parts([*given.values()])):
                 raise Undecidable(f"{name} is called with what does not cross")
             self.known[key] = pack(self.subject.call(name, **given))
-        return unpack(self.known[key])
-
-    def call(self, name: str, *args: Any, **kwargs: Any) -> Any:
-        """Call another exercise as our own code does: return its answer, or raise what it raises.
-
-        Raise `Undecidable` for an answer of which nobody knows what our code would do with it.
-        """
-        self.calls += 1
-        reply = self.ask(name, args, kwargs)
-        if "raised" in reply:
-            raise _exception(reply["raised"])
-        if "answer" not in reply or not self._is_fit(reply["answer"], name, args, kwargs):
-            raise Undecidable(f"{name} gives no answer that can be followed")
-        self.numbers[name] |= {x for part in _parts(reply["answer"]) for x in _numbers(part)}
-        return reply["answer"]
+        return key
 
     @property
     def is_constant(self) -> bool:

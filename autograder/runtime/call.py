@@ -86,18 +86,20 @@ class Live:
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
         forbids: Sequence[str] = (),
+        before: bytes | None = None,
     ) -> dict[str, Any]:
         """Call `name`, or `drivers.name` with the module as its first argument; return the reply.
 
-        forbids: what the exercise forbids; see `autograder.runtime.forbidden`. Raise only
-        `KeyboardInterrupt` and `OutOfTime`, which are not the function's own.
+        forbids: what the exercise forbids; see `autograder.runtime.forbidden`. before: the
+        arguments as one frame, `{"args": args, "kwargs": kwargs}`, where somebody has it. Raise
+        only `KeyboardInterrupt` and `OutOfTime`, which are not the function's own.
         """
         owner: Any = self.drivers if name.startswith(DRIVERS) else self.module
         function = getattr(owner, name.removeprefix(DRIVERS), None)
         if function is None:
             return {"missing": True}
         given = (self.module, *args) if name.startswith(DRIVERS) else args
-        before = pack({"args": args, "kwargs": kwargs})
+        before = before or pack({"args": args, "kwargs": kwargs})
         printed = Capped()
         reset_global_state()
         lookout = Lookout(forbids, self.files)

@@ -58,8 +58,8 @@ def spent(judge: Judge, submission: Submission, *, recognises: bool) -> float:
 
 
 def _used() -> float:
-    """Return the CPU seconds of this process, of what it started, and of what that has ended."""
-    children = [child.cpu_times() for child in psutil.Process().children()]
+    """Return the CPU seconds of this process, of those below it, and of what these have ended."""
+    children = [child.cpu_times() for child in psutil.Process().children(recursive=True)]
     return time.process_time() + sum(sum(times[:4]) for times in children)
 
 

@@ -158,6 +158,15 @@ def test_nor_if_one_of_them_has_no_check_to_itself():
     assert recognise(student, {"first": FIRST, "second": second}) == []
 
 
+def test_nor_if_each_check_of_its_own_fails_as_it_would_by_another_belief():
+    bank = {"first": FIRST, "second": SECOND, "like first": FIRST | {TWO: PASSED}}
+    assert recognise(BOTH, bank) == []
+    held = {"first": frozenset("f"), "second": frozenset("s"), "like first": frozenset("f")}
+    assert set(recognise(BOTH, bank, held=held)) == {"first", "second"}
+    refuted = FIRST | {FOUR: wrong(400.0)}
+    assert set(recognise(BOTH, bank | {"like first": refuted})) == {"first", "second"}
+
+
 def test_what_is_set_aside_is_so_for_several_as_well():
     careless = BOTH | {"refuses": wrong(0.0)}
     assert recognise(careless, SOME) == []

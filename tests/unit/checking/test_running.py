@@ -54,7 +54,7 @@ def hidden_check(student):
 
 
 def outcome(function, **reply):
-    return run(check_of(function, "03_doubling"), Answers(**reply), None, 0)
+    return run(check_of(function, "03_doubling"), Answers(**reply), None, 0, Snippets())
 
 
 def test_a_right_answer_passes():
@@ -250,7 +250,7 @@ def fits(answer, *, with_solution):
     module.fit = fit
     reference = Reference(Live(module, None, frozenset())) if with_solution else None
     subject = Answers(answer=answer)
-    return run(check_of(mean_of_losses, "10_training"), subject, reference, 0)
+    return run(check_of(mean_of_losses, "10_training"), subject, reference, 0, Snippets())
 
 
 def test_what_breaks_a_grader_that_the_solution_passes_is_wrong_and_told_by_its_kind():
