@@ -86,7 +86,7 @@ def run(
         except Exception:  # code that shares this process may have broken what we use
             outcome = fault_of(check, traceback.format_exc())
     if outcome.verdict is not Verdict.PASSED:  # only failures are recognised; answers may be large
-        outcome.transcript = [_core(call, check.advisory) for call in student._calls]
+        outcome.transcript = [_core(call) for call in student._calls]
     return outcome
 
 
@@ -191,11 +191,10 @@ def _broken(
     return Outcome(Verdict.WRONG, Message(clean(got, 400), UNFIT)), answered[-1]
 
 
-def _core(call: Call, is_advisory: bool) -> list[Any]:
+def _core(call: Call) -> list[Any]:
     """Return what recognition compares of one call: its name, and part of the reply.
 
     How one words what one refuses says nothing of the idea, so the text of a `raise` is left out.
-    Nor does it whether numbers were drawn, where the check does not look at that.
     """
     reply = call.reply
     kept: dict[str, Any] = {k: reply[k] for k in ("answer", "stopped") if k in reply}
@@ -204,8 +203,7 @@ def _core(call: Call, is_advisory: bool) -> list[Any]:
         is_own = re.search(r"\braise\b", raised["code"])
         kept["raised"] = [raised["type"], "" if is_own else cause(raised["text"])]
     kept["changed"] = reply.get("changed", [])
-    if is_advisory:
-        kept["random_moved"] = reply.get("random_moved", False)
+    kept["random_moved"] = reply.get("random_moved", False)
     # Warnings are left out: they depend on how a student wrote the code, not on what was meant.
     return [call.name, kept]
 

@@ -315,11 +315,40 @@ class draws_and_reshapes_its_weight(_Drawn):
         return x @ self.weight.reshape(self.weight.shape[::-1]) + self.bias
 
 
+@misconception(PARAMETERS, belief=WHAT_A_MODULE_KEEPS_IS_A_PARAMETER)
+class draws_tensors_that_ask_for_gradients(nn.Module):
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.weight = torch.randn(out_features, in_features, requires_grad=True)
+        self.bias = torch.zeros(out_features, requires_grad=True)
+
+    def forward(self, x):
+        return x @ self.weight.T + self.bias
+
+
+@misconception(PARAMETERS, belief=WHAT_A_MODULE_KEEPS_IS_A_PARAMETER)
+class draws_plain_tensors(nn.Module):
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.weight = torch.randn(out_features, in_features)
+        self.bias = torch.zeros(out_features)
+
+    def forward(self, x):
+        return x @ self.weight.T + self.bias
+
+
 @misconception(TWO, holds=("has_one_bias",))
 class draws_one_bias(_Drawn):
     def __init__(self, in_features, out_features):
         super().__init__(in_features, out_features)
         self.bias = nn.Parameter(torch.zeros(1))
+
+
+@misconception(PARAMETERS, belief=A_BIAS_IS_A_ROW)
+class draws_a_row_of_biases(_Drawn):
+    def __init__(self, in_features, out_features):
+        super().__init__(in_features, out_features)
+        self.bias = nn.Parameter(torch.randn(1, out_features))
 
 
 @misconception(TWO, holds=("has_names_of_its_own",))
@@ -341,6 +370,12 @@ class draws_and_leaves_super_out(nn.Module):
 
     def forward(self, x):
         return x @ self.weight.T + self.bias
+
+
+@misconception(TWO, holds=("ends_in_a_relu",))
+class draws_and_ends_in_a_relu(_Drawn):
+    def forward(self, x):
+        return super().forward(x).relu()
 
 
 @misconception(PARAMETERS, holds=("has_buffers",))
