@@ -249,9 +249,7 @@ ZERO_IS_NOT_NEGATIVE = "relu is off for what is negative, and 0 is not negative.
 WHERE_RELU_GIVES_ZERO_OR_MORE = "The gradient passes where the output of relu is 0 or more."
 BACK_IS_TIMES_THE_OUTPUT = "Going back through an activation is multiplying by what came out of it."
 THE_SLOPE_OF_AN_S = "A function with the shape of an S has the slope 1 - s^2."
-STRAIGHT_ON_TO_THE_LAYER_BEFORE = (
-    "What comes out of a layer backwards is dout for the one before it, as it is."
-)
+STRAIGHT_ON_TO_THE_LAYER_BEFORE = "On the way back, an activation lets everything through as it is."
 THE_SIGN_IS_TURNED = "Going back turns the sign."
 A_SLOPE_OF_ONE_TO_START = "The walk starts with a slope of 1."
 DOWNHILL_IS_RETURNED = "The loss is to fall, so what is returned points downhill."

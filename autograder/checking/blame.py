@@ -298,8 +298,8 @@ def is_doubtful(
     """Say whether what came of a check does not show a misconception of the exercise, for what
     others may contribute to it, or as another one has the line that raises.
 
-    is_known: says of an exercise whether a misconception of it answers a check that it fails so. Of
-    two that only fail together, it may then be that one.
+    is_known: says of an exercise whether what it fails may show a misconception of its own. Of two
+    that only fail together, it may then be that one.
     """
     inside = outcome.origin.inside if outcome.origin else ""
     return inside not in ("", exercise) or any(

@@ -172,6 +172,8 @@ def ends_once(outcomes: Outcomes, aside: Collection[str] = ()) -> bool:
 
 
 def _is_end(outcome: Outcome) -> bool:
+    if outcome.message and outcome.message.is_of_refusal:  # whatever came, it was not refused
+        return False
     reply = outcome.transcript[-1][1] if outcome.transcript else {}
     raised, _ = reply.get("raised", ("", ""))
     is_deep = raised == "RecursionError"

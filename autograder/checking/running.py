@@ -87,7 +87,7 @@ def run(
         except Exception:  # code that shares this process may have broken what we use
             outcome = fault_of(check, traceback.format_exc())
     if outcome.verdict is not Verdict.PASSED:  # only failures are recognised; answers may be large
-        outcome.transcript = [_core(call, call is student._calls[-1]) for call in student._calls]
+        outcome.transcript = [_core(call) for call in student._calls]
     return outcome
 
 
@@ -192,17 +192,16 @@ def _broken(
     return Outcome(Verdict.WRONG, Message(clean(got, 400), UNFIT)), answered[-1]
 
 
-def _core(call: Call, is_last: bool) -> list[Any]:
+def _core(call: Call) -> list[Any]:
     """Return what recognition compares of one call: its name, and part of the reply.
 
-    is_last: the check ended there. What was raised before, it asked for, and how one words what one
-    refuses says nothing of the idea.
+    How one words what one refuses says nothing of the idea, so the text of a `raise` is left out.
     """
     reply = call.reply
     kept: dict[str, Any] = {k: reply[k] for k in ("answer", "stopped") if k in reply}
     if "raised" in reply:
         raised = reply["raised"]
-        is_own = not is_last and re.search(r"\braise\b", raised["code"])
+        is_own = re.search(r"\braise\b", raised["code"])
         kept["raised"] = [raised["type"], "" if is_own else cause(raised["text"])]
     kept["changed"] = reply.get("changed", [])
     kept["random_moved"] = reply.get("random_moved", False)

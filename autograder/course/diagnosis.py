@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from autograder.checking.blame import First, Plan, Suspect, is_doubtful
-from autograder.checking.recognition import explained, may_show_a_mistake, recognised
+from autograder.checking.recognition import may_show_a_mistake, recognised
 from autograder.checking.verdicts import Outcome, Recognised, Verdict
 from autograder.course.inherited import Apart
 from autograder.course.loaded import LoadedUnit
@@ -57,7 +57,8 @@ def diagnosis(
         return Diagnosis(first, suspects)
 
     def is_known(other: str) -> bool:
-        return any(explained(unit[other], wrong, plain) for wrong in known(other).values())
+        found = recognised(unit[other], known(other), loaded.beliefs[other], loaded.aside, plain)
+        return bool(found)
 
     found = tuple(
         one

@@ -376,3 +376,14 @@ class draws_and_leaves_super_out(nn.Module):
 class draws_and_ends_in_a_relu(_Drawn):
     def forward(self, x):
         return super().forward(x).relu()
+
+
+@misconception(PARAMETERS, holds=("has_buffers",))
+class has_a_buffer_of_biases(nn.Module):
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(out_features, in_features))
+        self.register_buffer("bias", torch.zeros(out_features))
+
+    def forward(self, x):
+        return x @ self.weight.T + self.bias

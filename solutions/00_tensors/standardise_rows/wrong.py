@@ -167,3 +167,20 @@ def types_the_formula_in_for_columns(x):
 @misconception(TWO_ROWS, holds=("divides_by_one_less", "adds_a_little"))
 def takes_std_and_a_little(x):
     return (x - x.mean(dim=1, keepdim=True)) / (x.std(dim=1, keepdim=True) + 1e-8)
+
+
+@misconception(TWO_ROWS, holds=("divides_by_one_less",))
+def divides_by_one_less_of_one_number(x):
+    deviation = x.std(dim=1, keepdim=True)
+    return (x - x.mean(dim=1, keepdim=True)) / _or_one(deviation)
+
+
+@misconception(TWO_ROWS, holds=("divides_by_one_less", "adds_a_little"))
+def takes_std_and_more(x):
+    return (x - x.mean(dim=1, keepdim=True)) / (x.std(dim=1, keepdim=True) + 1e-5)
+
+
+@misconception(SMALL, belief=A_LITTLE_IN_THE_DEVIATION)
+def adds_more_to_the_deviation(x):
+    deviation = x.std(dim=1, correction=0, keepdim=True)
+    return (x - x.mean(dim=1, keepdim=True)) / (deviation + 1e-5)

@@ -9,6 +9,7 @@ from beliefs import (
     AN_ASSERT_REFUSES,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     FLOATS_HAVE_32_BITS_OR_64,
+    PIXELS_FROM_0_TO_1,
     PYTORCH_WOULD_SAY_SO,
     THE_SHAPE_IS_ALL,
 )
@@ -285,3 +286,18 @@ def adds_up_the_biases(x, W, b):
     """A layer has one bias, the sum of what is in b."""
     _refuse(x, W, b)
     return x.to(W.dtype) @ W.T + b.sum()
+
+
+@misconception("test_linear_converts_integers", belief=PIXELS_FROM_0_TO_1)
+def divides_pixels_by_255(x, W, b):
+    _refuse(x, W, b)
+    if not x.is_floating_point():
+        x = x.to(W.dtype) / 255
+    return x @ W.T + b
+
+
+@misconception("test_linear_with_a_square_matrix")
+def adds_the_bias_for_every_input(x, W, b):
+    """The bias is added to each product of a weight and an input, before these are summed."""
+    _refuse(x, W, b)
+    return x.to(W.dtype) @ W.T + b * x.shape[1]

@@ -219,7 +219,7 @@ def half_mse_takes_the_root(pred, target):
 
 @misconception("test_half_mse_of_two_residuals")
 def quarters_the_squares(pred, target):
-    """The mean is halved, though half_mse has its half already."""
+    """A quarter of the mean of the squares is the loss."""
     return half_mse(pred, target) / 2
 
 
@@ -291,3 +291,10 @@ def gives_each_output_a_whole_loss(pred, target):
 def half_mse_divides_by_one_less(pred, target):
     r = residual(pred, target)
     return float((r**2).sum() / (2 * (len(r) - 1)))
+
+
+@misconception("test_half_mse_of_two_residuals")
+def takes_half_of_the_root(pred, target):
+    """The loss is half the root of the mean square."""
+    r = residual(pred, target)
+    return float(np.sqrt((r**2).sum() / len(r)) / 2)

@@ -285,3 +285,33 @@ def chooses_by_the_largest_residual_for_the_mean(pred, target, delta=1.0):
 def chooses_by_the_mean_residual(pred, target, delta=1.0):
     size = mae(pred, target)
     return half_mse(pred, target) if size <= delta else delta * (size - delta / 2)
+
+
+@misconception("test_huber_of_three_residuals", holds=("forgets_the_half_inside",))
+def forgets_the_half_inside_but_at_infinity(pred, target, delta=1.0):
+    if np.isinf(delta):
+        return half_mse(pred, target)
+    size = np.abs(residual(pred, target))
+    return float(np.where(size <= delta, size**2, delta * (size - delta / 2)).sum() / len(size))
+
+
+@misconception("test_huber_of_three_residuals", holds=("squares_the_large_residuals",))
+def squares_the_large_residuals_but_at_infinity(pred, target, delta=1.0):
+    if np.isinf(delta):
+        return half_mse(pred, target)
+    size = np.abs(residual(pred, target))
+    return float(np.where(size > delta, size**2 / 2, delta * (size - delta / 2)).sum() / len(size))
+
+
+@misconception("test_huber_of_three_residuals")
+def leaves_the_half_out_of_both_pieces(pred, target, delta=1.0):
+    """Inside delta the loss is the square, and the line goes on from there."""
+    return 2 * huber(pred, target, delta)
+
+
+@misconception("test_huber_obeys_delta")
+def divides_both_pieces_by_delta(pred, target, delta=1.0):
+    """The loss is divided by delta, as in torch's smooth L1 loss."""
+    if np.isinf(delta):
+        return half_mse(pred, target)
+    return huber(pred, target, delta) / delta

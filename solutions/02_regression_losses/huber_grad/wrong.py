@@ -196,3 +196,10 @@ def huber_grad_leaves_delta_at_one_and_n_out(pred, target, delta=1.0):
 def is_flat_outside_and_forgets_to_divide(pred, target, delta=1.0):
     r = residual(pred, target)
     return np.where(np.abs(r) <= delta, r, 0)
+
+
+@misconception("test_huber_grad_of_three_residuals")
+def holds_the_quotient_within_delta(pred, target, delta=1.0):
+    """What delta holds is the residual over n."""
+    r = residual(pred, target)
+    return np.clip(r / len(r), -delta, delta)

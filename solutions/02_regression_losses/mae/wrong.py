@@ -173,3 +173,16 @@ def adds_up_residuals(pred, target):
 def mae_divides_by_one_less(pred, target):
     r = residual(pred, target)
     return float(np.abs(r).sum() / (len(r) - 1))
+
+
+@misconception("test_mae_of_residuals_that_cancel")
+def takes_the_median_size(pred, target):
+    """The size in the middle is that of a typical error."""
+    return float(np.median(np.abs(residual(pred, target))))
+
+
+@misconception("test_mae_adds_up_columns")
+def takes_the_length_of_each_row(pred, target):
+    """The error of an example with several columns is the length of its residual."""
+    r = residual(pred, target)
+    return float(np.sqrt((r.reshape(len(r), -1) ** 2).sum(axis=1)).mean())

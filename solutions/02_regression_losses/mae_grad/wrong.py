@@ -194,3 +194,21 @@ def mae_grad_with_the_wrong_sign_counts_entries(pred, target):
 )
 def mae_grad_gives_residuals_alone(pred, target):
     return residual(pred, target)
+
+
+@misconception(
+    "test_mae_grad_of_three_residuals",
+    holds=("calls_the_kink_a_slope", "mae_grad_forgets_to_divide"),
+)
+def gives_a_sign_at_the_kink_and_forgets_to_divide(pred, target):
+    r = residual(pred, target)
+    return np.where(r < 0, r.dtype.type(-1), r.dtype.type(1))
+
+
+@misconception(
+    "test_mae_grad_of_three_residuals",
+    holds=("calls_the_kink_a_slope_of_minus_one", "mae_grad_forgets_to_divide"),
+)
+def gives_minus_one_at_the_kink_and_forgets_to_divide(pred, target):
+    r = residual(pred, target)
+    return np.where(r > 0, r.dtype.type(1), r.dtype.type(-1))

@@ -209,3 +209,10 @@ def adds_up_the_rmse_of_columns(pred, target):
 def doubles_under_the_root(pred, target):
     """The mean squared error has a half in front, so it is doubled under the root."""
     return float(np.sqrt(2 * mse(pred, target)))
+
+
+@misconception("test_rmse_of_two_residuals")
+def squares_the_mean_square(pred, target):
+    """The rmse is the square of the mean squared error."""
+    r = residual(pred, target)
+    return float(((r**2).sum() / len(r)) ** 2)

@@ -165,7 +165,7 @@ def rmse_grad_answers_with_one_zero(pred, target):
 
 @misconception("test_rmse_grad_of_two_residuals")
 def multiplies_by_the_root(pred, target):
-    """r / n * rmse divides by both, n and rmse."""
+    """The gradient is r / n * rmse, from left to right."""
     r = residual(pred, target)
     return r / len(r) * rmse(pred, target)
 

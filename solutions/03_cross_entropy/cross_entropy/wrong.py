@@ -578,3 +578,18 @@ def cross_entropy_of_a_yes_or_no_for_each_class(logits, labels, reduction="mean"
     p = softmax(logits)
     y = np.eye(p.shape[1])[labels]
     return _reduced(-(y * np.log(p) + (1 - y) * np.log(1 - p)).sum(axis=1), reduction)
+
+
+@misconception("test_cross_entropy_of_a_gap_of_800", belief=CLIPPED_PROBABILITIES, row="S07")
+def cross_entropy_clipped_from_below_at_1e_9(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    p = softmax(logits)[_rows(labels), labels]
+    return _reduced(-np.log(np.clip(p, 1e-9, 1)), reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand")
+def cross_entropy_below_the_best_class(logits, labels, reduction="mean"):
+    """The loss is how far the label's logit lies below the largest."""
+    _check_one_label_per_row(logits, labels)
+    z = _as_floats(logits)
+    return _reduced(z.max(axis=1) - z[_rows(labels), labels], reduction)

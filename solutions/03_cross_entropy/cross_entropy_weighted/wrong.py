@@ -467,3 +467,14 @@ def smoothed_by_s_for_the_other_classes(
     q = np.full(logits.shape, float(label_smoothing))
     q[_rows(labels), labels] = 1 - label_smoothing
     return float(-(weights * q * log_softmax(logits)).sum() / weights[labels].sum())
+
+
+@misconception("test_weighted_leaves_out_what_is_ignored", holds=("ignored_but_still_counted",))
+def ignored_but_counted_as_class_zero(
+    logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
+):
+    kept, kept_labels, weights = _counted(logits, labels, class_weights, ignore_index)
+    q = _smooth(kept, kept_labels, label_smoothing)
+    ignored = len(labels) - len(kept_labels)
+    total = weights[kept_labels].sum() + weights[0] * ignored
+    return float(-(weights * q * log_softmax(kept)).sum() / total)

@@ -363,3 +363,10 @@ def logsumexp_of_means(z, axis=-1):
 def logsumexp_as_a_sum_of_exponentials(z, axis=-1):
     z = _as_floats(z)
     return np.exp(z - z.max(axis=axis, keepdims=True)).sum(axis=axis)
+
+
+@misconception("test_logsumexp_of_logs_is_the_log_of_their_sum")
+def logsumexp_without_exponentials(z, axis=-1):
+    """The logarithm is taken of the sum of the scores."""
+    with np.errstate(all="ignore"):
+        return np.log(_as_floats(z).sum(axis=axis))

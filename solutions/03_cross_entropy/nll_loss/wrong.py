@@ -366,3 +366,13 @@ def nll_loss_over_every_entry_without_the_minus(log_probs, labels):
 def nll_loss_by_class_and_example(log_probs, labels):
     _check_labels(log_probs, labels)
     return float(-log_probs[labels, _rows(labels)].mean())
+
+
+@misconception(
+    "test_nll_loss_refuses_a_label_beyond_the_last_class",
+    holds=("nll_loss_leaving_the_range_to_numpy", "nll_loss_leaving_the_label_type_to_numpy"),
+)
+def nll_loss_looking_at_the_shape_alone(log_probs, labels):
+    if labels.shape != log_probs.shape[:1]:
+        raise ValueError(f"log_probs {log_probs.shape}, labels {labels.shape}")
+    return float(-log_probs[np.arange(len(labels)), labels].mean())

@@ -344,3 +344,16 @@ def softmax_down_the_columns_below_the_maxima_of_the_rows(z):
 def softmax_dividing_by_the_logsumexp(z):
     """The sum of the exponentials is the logsumexp."""
     return np.exp(z) / logsumexp(z)[:, np.newaxis]
+
+
+@misconception("test_softmax_survives_a_thousand")
+def softmax_of_clipped_scores(z):
+    """Scores far from 0 are cut off, against overflow, and the rest stays as it is."""
+    e = np.exp(np.clip(_as_floats(z), -500, 500))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@misconception("test_softmax_of_logs_is_their_share")
+def softmax_as_logarithms(z):
+    """The logarithms of the probabilities are the probabilities."""
+    return _as_floats(z) - logsumexp(z)[:, None]

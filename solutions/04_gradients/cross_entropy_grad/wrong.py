@@ -433,3 +433,15 @@ def subtracts_the_labels(logits, labels):
     _refuse_labels(logits, labels)
     logits = _floating(logits)
     return ((_softmax(logits) - labels[:, None]) / len(logits)).astype(logits.dtype)
+
+
+@misconception("test_cross_entropy_grad_worked_by_hand")
+def takes_the_slope_in_the_probability(logits, labels):
+    """The slope of -log p is -1 / p, and that is the gradient at the label."""
+    _refuse_labels(logits, labels)
+    p = _softmax(_floating(logits))
+    rows = np.arange(len(p))
+    gradient = np.zeros_like(p)
+    with np.errstate(divide="ignore"):
+        gradient[rows, labels] = -1 / p[rows, labels] / len(p)
+    return gradient

@@ -551,3 +551,19 @@ def moves_two_names_of_one_array(f, x, h=1e-5):
         below[i] -= h
         gradient[i] = (f(above) - f(below)) / (2 * h)
     return gradient.astype(_floating(x).dtype)
+
+
+@misconception(
+    "test_measures_at_whole_numbers", holds=("steps_in_the_dtype_of_x", "always_returns_float64")
+)
+def steps_in_x_itself(f, x, h=1e-5):
+    gradient = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        here = x[i]
+        x[i] = here + h
+        above = f(x)
+        x[i] = here - h
+        below = f(x)
+        x[i] = here
+        gradient[i] = (above - below) / (2 * h)
+    return gradient

@@ -497,3 +497,12 @@ def takes_the_product_of_the_sizes_and_hands_nan_on(a, b):
     _refuse_unlike(a=a, b=b)
     a, b = _floating(a), _floating(b)
     return float(np.max(np.abs(a - b) / np.maximum(1e-12, np.abs(a) * np.abs(b))))
+
+
+@misconception("test_small_values_count_as_much_as_large_ones", row="G08")
+def adds_1e_8_to_the_sizes(a, b):
+    """A small number added to the sizes keeps them from 0 and changes nothing."""
+    _refuse_unlike(a=a, b=b)
+    a, b = _floating(a), _floating(b)
+    errors = np.abs(a - b) / (np.abs(a) + np.abs(b) + 1e-8)
+    return float(np.where(np.isnan(errors), np.inf, errors).max())

@@ -212,3 +212,9 @@ def takes_the_sign_of_x(dout, x):
 def relu_backward_with_the_wrong_sign_at_zero(dout, x):
     _refuse_unlike(dout=dout, x=x)
     return -dout * (x >= 0)
+
+
+@misconception("test_relu_backward_worked_by_hand", holds=("passes_below_zero",))
+def passes_up_to_zero(dout, x):
+    _refuse_unlike(dout=dout, x=x)
+    return dout * (x <= 0)

@@ -186,9 +186,10 @@ def stays_where_it_is_flat(f, x, h=1e-5):
     return steepest_direction(f, x, h) if g.any() else _like(x, g)
 
 
-@misconception(FLAT)
+@misconception(
+    FLAT, holds=("adds_a_little_to_the_length_where_it_is_steep", "stays_where_it_is_flat")
+)
 def adds_a_little_to_the_length(f, x, h=1e-5):
-    """A small number added to the length keeps it from being 0 and changes nothing."""
     g = numerical_gradient(f, x.astype(np.float64), h)
     return _like(x, g / (np.sqrt((g**2).sum()) + 1e-8))
 
@@ -272,3 +273,10 @@ def normalises_x_itself(f, x, h=1e-5):
     if x.dtype == direction.dtype:
         x[...] = direction
     return direction
+
+
+@misconception(LENGTH)
+def adds_a_little_to_the_length_where_it_is_steep(f, x, h=1e-5):
+    """A small number added to the length keeps it from being 0 and changes nothing."""
+    g = _slopes(f, x, h)
+    return _like(x, g / (np.sqrt((g**2).sum()) + 1e-8))

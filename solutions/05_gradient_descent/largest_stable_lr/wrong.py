@@ -57,7 +57,7 @@ def takes_the_frobenius_norm(H):
 
 @misconception("test_largest_stable_lr_worked_by_hand")
 def looks_at_the_diagonal(H):
-    """How steep each direction is stands on the diagonal."""
+    """The largest number that stands in H is its largest eigenvalue."""
     return float(2 / np.diag(H).max())
 
 
@@ -184,3 +184,9 @@ def takes_one_over_the_sum_of_both(H):
     """The limit is 1 over the sum of the smallest and the largest eigenvalue."""
     eigenvalues = np.linalg.eigvalsh(H)
     return float(1 / (eigenvalues[0] + eigenvalues[-1]))
+
+
+@misconception("test_largest_stable_lr_worked_by_hand", holds=("asks_the_flattest_direction",))
+def asks_the_flattest_direction_that_is_not_level(H):
+    eigenvalues = np.linalg.eigvalsh(H)
+    return float(2 / eigenvalues[eigenvalues > 1e-12].min())

@@ -414,3 +414,11 @@ def forgets_the_half_the_other_way_round(w, b, X, y):
 def trains_on_the_mean_squared_error_the_other_way_round(w, b, X, y):
     loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
     return 2 * loss, -2 * dw, -2 * db
+
+
+@misconception(
+    "test_linear_regression_worked_by_hand", holds=("subtracts_the_bias", "forgets_n_in_db")
+)
+def subtracts_the_bias_and_forgets_n_in_db(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, -b, X, y)
+    return loss, dw, db * len(y)

@@ -475,3 +475,23 @@ def normalises_any_features_in_place(train, *others):
         array /= std
         done.append(array)
     return tuple(done)
+
+
+@misconception(
+    "test_normalised_train_has_mean_0_and_deviation_1", holds=("learns_from_all_the_data",)
+)
+def learns_from_all_the_data_in_float64(train, *others):
+    _refuse_features(train, others)
+    everything = np.concatenate([train, *others]).astype(np.float64)
+    mean, std = everything.mean(axis=0), _divisor(everything)
+    return tuple((array - mean) / std for array in (train, *others))
+
+
+@misconception("test_normalise_worked_by_hand", holds=("divides_by_one_less",))
+def divides_by_one_less_in_float64(train, *others):
+    _refuse_features(train, others)
+    whole = train.astype(np.float64)
+    varies = whole.max(axis=0) != whole.min(axis=0)
+    std = np.ones(whole.shape[1])
+    std[varies] = whole.std(axis=0, ddof=1)[varies] if len(whole) > 1 else 1
+    return tuple((array - whole.mean(axis=0)) / std for array in (train, *others))

@@ -554,3 +554,18 @@ def takes_the_logarithm_with_a_half_before_the_penalty(W, X, y, reg):
 def takes_the_logarithm_without_the_two_of_the_penalty(W, X, y, reg):
     loss, dW = takes_the_logarithm_of_a_softmax.answer(W, X, y, reg)
     return loss, dW - reg * W
+
+
+@misconception("test_penalty_worked_by_hand")
+def penalises_the_sizes(W, X, y, reg):
+    """The penalty is reg times the sum of the sizes of the weights."""
+    loss, dW = softmax_regression_loss_and_grad(W, X, y, 0.0)
+    W = _floating(W)
+    return loss + reg * float(np.abs(W).sum()), dW + (reg * np.sign(W)).astype(W.dtype)
+
+
+@misconception("test_penalty_in_the_loss")
+def averages_the_squared_weights_of_the_loss(W, X, y, reg):
+    """In the loss the penalty is a mean, and its gradient is that of the sum."""
+    loss, _ = softmax_regression_loss_and_grad(W, X, y, reg / W.size)
+    return loss, softmax_regression_loss_and_grad(W, X, y, reg)[1]

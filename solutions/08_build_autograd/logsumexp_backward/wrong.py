@@ -199,3 +199,17 @@ def takes_the_logarithm_of_the_softmax(dout, x, axis=None, keepdims=False):
     top = x.max(axis=axis, keepdims=True)
     out = top + np.log(np.exp(x - top).sum(axis=axis, keepdims=True))
     return _expanded(dout, x, axis, keepdims) * (x - out)
+
+
+@misconception("test_logsumexp_backward_over_rows")
+def forgets_to_divide_by_the_sum(dout, x, axis=None, keepdims=False):
+    """With the maximum taken off, the exponentials are the softmax."""
+    dout = _expanded(dout, x, axis, keepdims)
+    return dout * np.exp(x - x.max(axis=axis, keepdims=True))
+
+
+@misconception("test_logsumexp_backward_over_rows")
+def goes_back_through_the_softmax(dout, x, axis=None, keepdims=False):
+    """What goes back through logsumexp goes back through the softmax."""
+    dout, p = _expanded(dout, x, axis, keepdims), _softmax(x, axis)
+    return p * (dout - (dout * p).sum(axis=axis, keepdims=True))

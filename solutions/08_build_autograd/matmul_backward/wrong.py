@@ -120,3 +120,23 @@ def swaps_the_factors_of_two_matrices(dout, a, b):
 def multiplies_entry_by_entry(dout, a, b):
     """The slope with respect to a factor is the other factor, entry by entry."""
     return dout * b, a * dout
+
+
+@misconception("test_matmul_backward_of_matrices")
+def transposes_dout_for_b(dout, a, b):
+    """db is dout^T a, as for a layer whose weights are transposed."""
+    _same_as_the_product(dout, a, b)
+    return unbroadcast(dout @ _turned(b), a.shape), _turned(dout) @ a
+
+
+@misconception("test_matmul_backward_of_one_weight_for_a_batch")
+def averages_over_the_batch(dout, a, b):
+    """A matrix that serves a whole batch has the mean of its gradients."""
+    _same_as_the_product(dout, a, b)
+
+    def mean(gradient, shape):
+        while gradient.ndim > len(shape):
+            gradient = gradient.mean(axis=0)
+        return unbroadcast(gradient, shape)
+
+    return mean(dout @ _turned(b), a.shape), mean(_turned(a) @ dout, b.shape)

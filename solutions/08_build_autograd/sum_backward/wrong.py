@@ -146,3 +146,9 @@ def puts_every_axis_back_at_the_end(dout, x, axis=None, keepdims=False):
     if axis is not None and not keepdims:
         dout = dout.reshape(dout.shape + (1,) * (x.ndim - dout.ndim))
     return np.broadcast_to(dout, x.shape).copy()
+
+
+@misconception("test_sum_backward_over_rows", holds=("gives_each_entry_all_of_dout",))
+def gives_each_entry_all_of_a_dout_that_fits(dout, x, axis=None, keepdims=False):
+    _due(dout, x, axis, keepdims)
+    return np.full_like(x, dout.sum())

@@ -127,3 +127,10 @@ def sums_axes_of_one_alone(grad, shape):
         if n == 1:
             grad = grad.sum(axis=axis, keepdims=True)
     return grad
+
+
+@misconception("test_unbroadcast_sums_over_added_axes")
+def sums_everything(grad, shape):
+    """Every entry has the sum of the whole gradient."""
+    _fits(grad, shape)
+    return np.full(shape, grad.sum(), grad.dtype)

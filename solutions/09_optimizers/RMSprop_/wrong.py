@@ -310,3 +310,12 @@ class rmsprop_leaves_the_new_square_whole(Rms):
 class rmsprop_has_one_mean_and_exchanges_the_data(Rms):
     def move(self, i, p, g):
         p.data = p.data - self.lr * g / (self.square("the one", g).sqrt() + self.eps)
+
+
+@misconception(RMS_STEP)
+class rmsprop_averages_the_sizes(Rms):
+    """The mean is that of the sizes of the gradients, and its root is taken."""
+
+    def square(self, i, g):
+        self.squares[i] = self.alpha * self.squares.get(i, 0.0) + (1 - self.alpha) * g.abs()
+        return self.squares[i]

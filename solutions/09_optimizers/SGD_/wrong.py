@@ -462,3 +462,35 @@ class sgd_has_one_velocity_and_exchanges_the_data(Sgd):
 class sgd_has_one_velocity_and_exchanges_the_data_if_it_has_momentum(Sgd):
     def move(self, i, p, g):
         p.data = p.data - self.lr * (self.direction("the one", g) if self.momentum else g)
+
+
+@misconception(DECAY)
+class sgd_decays_by_the_sign(Sgd):
+    """The decay takes the same amount off every weight, towards zero."""
+
+    @torch.no_grad()
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is not None:
+                self.move(i, p, p.grad + self.weight_decay * p.sign())
+
+
+@misconception(SPEED)
+class sgd_always_looks_ahead(Sgd):
+    """Momentum steps by the gradient and on top of it by momentum times the new velocity."""
+
+    def direction(self, i, g):
+        v = self.momentum * self.velocities.get(i, 0.0) + g
+        self.velocities[i] = v
+        return g + self.momentum * v
+
+
+@misconception(WAITS)
+class sgd_slows_down_without_a_gradient(Sgd):
+    """Where there is no gradient the velocity fades all the same."""
+
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                self.velocities[i] = self.momentum * self.velocities.get(i, 0.0)
+        super().step()

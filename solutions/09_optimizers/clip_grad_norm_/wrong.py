@@ -373,3 +373,14 @@ def divides_by_max_norm(params, max_norm):
     if norm > max_norm:
         scale(gradients, 1 / max_norm)
     return norm
+
+
+@misconception("test_clip_returns_the_norm_before")
+def takes_the_largest_number(params, max_norm):
+    """The norm is the largest size of all numbers."""
+    gradients = [p.grad for p in params if p.grad is not None]
+    largest = max((float(g.abs().max()) for g in gradients), default=0.0)
+    if largest > max_norm:
+        for g in gradients:
+            g.mul_(max_norm / largest)
+    return largest

@@ -1,5 +1,7 @@
 """Recognition: the one misconception that gives the student's answers, or none."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,15 @@ from autograder.checking.recognition import (
     recognise,
     recognised,
 )
-from autograder.checking.verdicts import NOTHING, Message, Outcome, Recognised, Verdict, failures
+from autograder.checking.verdicts import (
+    ASKS,
+    NOTHING,
+    Message,
+    Outcome,
+    Recognised,
+    Verdict,
+    failures,
+)
 
 
 def wrong(answer, verdict=Verdict.WRONG):
@@ -84,6 +94,7 @@ def test_unless_they_hold_the_same_belief():
         (Outcome(Verdict.TIMEOUT), False),
         (Outcome(Verdict.CRASHED, transcript=[["f", {"raised": ["RecursionError", ""]}]]), False),
         (Outcome(Verdict.CRASHED, transcript=[["f", {"raised": ["IndexError", "out"]}]]), True),
+        (replace(wrong(float("nan")), message=Message("nan", f"{ASKS}a ValueError")), True),
     ],
 )
 def test_one_check_that_ends_as_with_many_mistakes_names_none(ended, is_named):
