@@ -5,7 +5,7 @@ outcomes of a unit --shared--> causes that several exercises have in common
                    --first--> for an exercise that fails, the one that it uses and that fails
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
@@ -74,13 +74,11 @@ class Suspect:
     """Another exercise in which the fault may be that fails a check.
 
     is_tied: neither exercise fails a check without the other, so that nobody can tell which it is.
-    works_alone: it has checks that do without the other, and passes them. is_called: the check
-    calls it itself, so that the answer may be its own.
+    is_called: the check calls it itself, so that the answer may be its own.
     """
 
     exercise: str
     is_tied: bool = False
-    works_alone: bool = False
     is_called: bool = False
 
 
@@ -188,9 +186,7 @@ class Plan:
             fails = not alone.isdisjoint(_faults(outcomes[name], failed))
             others = self._without(name, exercise, outcomes[exercise], partners)
             if fails or others.isdisjoint(_faults(outcomes[exercise], failed)):
-                works_alone = bool(alone) and not fails
-                is_called = name in partners.get(check, ())
-                found.append(Suspect(name, not fails, works_alone, is_called))
+                found.append(Suspect(name, not fails, name in partners.get(check, ())))
         return found
 
     def lacking(self, exercise: str, partners: Mapping[str, Collection[str]]) -> set[str]:
@@ -292,19 +288,15 @@ def suspecting(outcome: Outcome, suspects: Sequence[Suspect], kept: Sequence[str
     return replace(outcome, message=replace(message, because=because))
 
 
-def is_doubtful(
-    exercise: str, outcome: Outcome, suspects: Iterable[Suspect], is_known: Callable[[str], bool]
-) -> bool:
+def is_doubtful(exercise: str, outcome: Outcome, suspects: Collection[Suspect]) -> bool:
     """Say whether what came of a check does not show a misconception of the exercise, for what
     others may contribute to it, or as another one has the line that raises.
 
-    is_known: says of an exercise whether what it fails may show a misconception of its own. Of two
-    that only fail together, it may then be that one.
+    Of two that only fail together, nobody knows which has a mistake: one that is not in the bank
+    may show in the other's checks as one there that is.
     """
     inside = outcome.origin.inside if outcome.origin else ""
-    return inside not in ("", exercise) or any(
-        not one.works_alone or is_known(one.exercise) for one in suspects
-    )
+    return inside not in ("", exercise) or bool(suspects)
 
 
 def _of_others(names: Sequence[str], message: Message) -> str:

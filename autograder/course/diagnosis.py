@@ -56,13 +56,9 @@ def diagnosis(
     if first or not may_show_a_mistake(outcomes, advisory):
         return Diagnosis(first, suspects)
 
-    def is_known(other: str) -> bool:
-        found = recognised(unit[other], known(other), loaded.beliefs[other], loaded.aside, plain)
-        return bool(found)
-
     found = tuple(
         one
         for one in recognised(outcomes, known(exercise), beliefs, aside, plain)
-        if not all(is_doubtful(exercise, outcomes[c], suspects[c], is_known) for c in one.checks)
+        if not all(is_doubtful(exercise, outcomes[c], suspects[c]) for c in one.checks)
     )
     return Diagnosis(first, suspects, found)

@@ -22,7 +22,7 @@ from autograder.checking.checks import Check, check_of, checks_in
 from autograder.checking.example import Example, examples_in
 from autograder.checking.freeze import RECOGNITION, restored
 from autograder.checking.partners import partners
-from autograder.checking.recognition import explained, may_show_a_mistake, recognised
+from autograder.checking.recognition import may_show_a_mistake, recognised
 from autograder.checking.running import execute, run_with_deadline
 from autograder.checking.snippets import Snippets
 from autograder.checking.standing import pointing_back
@@ -377,7 +377,7 @@ class Workspace:
         outcome = pointing_back(item, outcome, earlier)
         if outcome.message:
             suspects = self.suspects(item, path)
-            if blame.is_doubtful(item.exercise, outcome, suspects, self.is_known):
+            if blame.is_doubtful(item.exercise, outcome, suspects):
                 self.suspected.add(item.name)
             kept = self.plan.keeps.get(item.exercise, ())
             outcome = blame.suspecting(outcome, suspects, kept)
@@ -450,11 +450,6 @@ class Workspace:
         beliefs = {name: entry["beliefs"] for name, entry in bank.items()}
         found = recognised(outcomes, self._answers(exercise), beliefs, aside, self.plain)
         return [one for one in found if not one.checks <= self.suspected]
-
-    def is_known(self, exercise: str) -> bool:
-        """Say whether a misconception of an exercise answers a check that it fails just so."""
-        outcomes, answers = self.known.get(exercise, {}), self._answers(exercise).values()
-        return any(explained(outcomes, wrong, self.plain) for wrong in answers)
 
     def _answers(self, exercise: str) -> dict[str, dict[str, Outcome]]:
         """Return what each misconception answers to the public checks; what hidden checks alone

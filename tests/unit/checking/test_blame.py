@@ -101,7 +101,7 @@ def test_the_fault_may_be_in_whatever_a_check_calls():
 def test_of_two_that_fail_together_the_fault_may_be_in_either():
     known = {"half": {"test": WRONG}, "add": {"test_alone": PASSED, "test_both": WRONG}}
     called, apart = {"test": ["add"], "test_both": ["half"]}, plan(builds_on={})
-    assert apart.suspects("half", "test", called, known) == [Suspect("add", True, True, True)]
+    assert apart.suspects("half", "test", called, known) == [Suspect("add", True, True)]
     of_half = Suspect("half", is_tied=True, is_called=True)
     assert apart.suspects("add", "test_both", called, known) == [of_half]
     known["add"]["test_alone"] = WRONG
@@ -262,19 +262,13 @@ def test_a_crash_where_an_exception_is_due_is_another_one_than_where_a_value_is(
         ("double", [], False),
         ("add", [], True),
         ("", [Suspect("add")], True),
-        ("", [Suspect("add", is_tied=True, works_alone=True)], False),
+        ("", [Suspect("add", is_tied=True)], True),
     ],
 )
 def test_what_another_exercise_contributes_shows_no_misconception(inside, suspects, doubtful):
     outcome = Raised({**CRASHED, "line": 3, "inside": inside}).outcome()
-    assert blame.is_doubtful("double", outcome, suspects, lambda _: False) is doubtful
+    assert blame.is_doubtful("double", outcome, suspects) is doubtful
 
 
 def test_an_answer_is_nobodys_but_the_exercises():
-    assert not blame.is_doubtful("double", WRONG, [], lambda _: False)
-
-
-def test_of_two_that_fail_together_neither_is_to_blame_if_a_mistake_is_known_of_both():
-    suspects = [Suspect("add", is_tied=True, works_alone=True)]
-    assert blame.is_doubtful("double", WRONG, suspects, {"add"}.__contains__)
-    assert not blame.is_doubtful("double", WRONG, suspects, {"other"}.__contains__)
+    assert not blame.is_doubtful("double", WRONG, [])
