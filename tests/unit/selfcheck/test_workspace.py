@@ -107,7 +107,9 @@ def lines(folder, source):
 
 def summary(results):
     """What is said at the end of these checks."""
-    return [*Progress({item.name: (item, outcome) for item, outcome in results}).sum(100, whole=True)]
+    return [
+        *Progress({item.name: (item, outcome) for item, outcome in results}).sum(100, whole=True)
+    ]
 
 
 @pytest.mark.parametrize(
