@@ -54,15 +54,26 @@ SELF_CHECKED: pytest.StashKey[dict[str, tuple["Check", "Outcome"]]] = pytest.Sta
 WITHOUT_TORCH: pytest.StashKey[list[str]] = pytest.StashKey()  # what to say of units
 
 
-def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+class _PassedOver(pytest.Module):
+    """The checks of a unit that cannot be imported here: none."""
+
+    def collect(self) -> list[pytest.Item | pytest.Collector]:
+        return []
+
+
+def pytest_pycollect_makemodule(
+    module_path: Path, parent: pytest.Collector
+) -> pytest.Module | None:
     """Pass over a unit that needs torch where there is none, so that the others are checked."""
-    if find_spec("torch") or not collection_path.match("exercises/*/test_*.py"):
+    if find_spec("torch") or not module_path.match("exercises/*/test_*.py"):
         return None
     from autograder.selfcheck.helper import lacks_torch
 
-    said = lacks_torch(collection_path.parent)
-    config.stash[WITHOUT_TORCH] += [said] * bool(said)
-    return bool(said) or None
+    said = lacks_torch(module_path.parent)
+    if not said:
+        return None
+    parent.config.stash[WITHOUT_TORCH].append(said)
+    return _PassedOver.from_parent(parent, path=module_path)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
