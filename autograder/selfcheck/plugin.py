@@ -197,7 +197,8 @@ def pytest_terminal_summary(
     """Say first how far the student is; then tell of the first mistake in the next exercise, and of
     the rest in a line each. With `-v` or `--tb`, pytest tells of each in full."""
     results = config.stash[SELF_CHECKED]
-    _write(terminalreporter, config.stash[WITHOUT_TORCH])
+    without_torch = config.stash[WITHOUT_TORCH]
+    _write(terminalreporter, without_torch)
     if not results:
         return (yield)
     from autograder.selfcheck.telling import Progress
