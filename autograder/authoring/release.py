@@ -37,7 +37,7 @@ EXTRAS = ("torch", "jupyter")  # of our package, what students may want
 NOT_FOR_STUDENTS = (
     "authoring", "cli/instructors.py", "collecting", "course", "grading", "nbgrader", "sandbox",
 )  # fmt: skip
-FOR_STUDENTS = ("course/__init__.py", "course/layout.py")  # all the same
+FOR_STUDENTS = ("course/__init__.py", "course/layout.py", "course/lesson.py")  # all the same
 README = Path("exercises/README.md")
 ONLY_WITH_HINTS = re.compile(
     r"<!-- Not where `autograder release --no-hints` packs this page -->\n.*?<!-- end -->\n\n",

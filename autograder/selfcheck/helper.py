@@ -18,6 +18,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
@@ -96,11 +97,24 @@ def _is_asked(requests: IO[bytes]) -> bool:
 
 def import_for(folder: Path) -> None:
     """Import torch if the checks of the unit in a folder do."""
+    if uses_torch(folder):
+        import torch  # noqa: F401
+
+
+def uses_torch(folder: Path) -> bool:
+    """Say whether the checks of the unit in a folder import torch."""
     from autograder.runtime.tensors import imports_torch
 
-    checks = folder.glob("test_*.py")
-    if any(imports_torch(path.read_text(encoding="utf-8")) for path in checks):
-        import torch  # noqa: F401
+    return any(imports_torch(path.read_text(encoding="utf-8")) for path in folder.glob("test_*.py"))
+
+
+def lacks_torch(folder: Path) -> str:
+    """Return what to say if a unit uses torch and there is none here; else nothing."""
+    if find_spec("torch") is None and uses_torch(folder):
+        return (
+            f"torch is missing: {folder.name} cannot do without it. README.md says how to get it."
+        )
+    return ""
 
 
 def warm_up() -> None:

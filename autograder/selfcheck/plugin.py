@@ -9,6 +9,8 @@ import os
 import re
 import shutil
 from collections.abc import Generator, Iterable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,11 +45,35 @@ def pytest_configure(config: pytest.Config) -> None:
     for marker in MARKERS:
         config.addinivalue_line("markers", marker)
     config.stash[SELF_CHECKED] = {}
+    config.stash[WITHOUT_TORCH] = []
     deadline.last_words = os.dup(2)  # pytest is about to keep what is written to 2 itself
 
 
 UNDONE = "autograder"  # the property of a report that says why the check had nothing to run
 SELF_CHECKED: pytest.StashKey[dict[str, tuple["Check", "Outcome"]]] = pytest.StashKey()
+WITHOUT_TORCH: pytest.StashKey[list[str]] = pytest.StashKey()  # what to say of units
+
+
+class _PassedOver(pytest.Module):
+    """The checks of a unit that cannot be imported here: none."""
+
+    def collect(self) -> list[pytest.Item | pytest.Collector]:
+        return []
+
+
+def pytest_pycollect_makemodule(
+    module_path: Path, parent: pytest.Collector
+) -> pytest.Module | None:
+    """Pass over a unit that needs torch where there is none, so that the others are checked."""
+    if find_spec("torch") or not module_path.match("exercises/*/test_*.py"):
+        return None
+    from autograder.selfcheck.helper import lacks_torch
+
+    said = lacks_torch(module_path.parent)
+    if not said:
+        return None
+    parent.config.stash[WITHOUT_TORCH].append(said)
+    return _PassedOver.from_parent(parent, path=module_path)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -171,6 +197,8 @@ def pytest_terminal_summary(
     """Say first how far the student is; then tell of the first mistake in the next exercise, and of
     the rest in a line each. With `-v` or `--tb`, pytest tells of each in full."""
     results = config.stash[SELF_CHECKED]
+    without_torch = config.stash[WITHOUT_TORCH]
+    _write(terminalreporter, without_torch)
     if not results:
         return (yield)
     from autograder.selfcheck.telling import Progress

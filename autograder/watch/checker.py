@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from autograder.selfcheck import helper
 from autograder.selfcheck.process import Gone, Process, Reply
 from autograder.watch.saved import told_of_end
 
@@ -97,7 +98,7 @@ class Checker:
         before that of its answer."""
         if number not in self._ready:
             self.end()
-            return {"trouble": ENDED}
+            return {"trouble": helper.lacks_torch(self._folder) or ENDED}
         status = self._processes[number].status()
         self._replace()
         if not self._is_busy:
