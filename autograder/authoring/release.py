@@ -39,6 +39,7 @@ NOT_FOR_STUDENTS = (
 )  # fmt: skip
 FOR_STUDENTS = ("course/__init__.py", "course/layout.py", "course/lesson.py")  # all the same
 README = Path("exercises/README.md")
+FOR_AUTHORS = re.compile(r"<!--.*?-->\n", re.S)  # comments, which a plain file shows
 ONLY_WITH_HINTS = re.compile(
     r"<!-- Not where `autograder release --no-hints` packs this page -->\n.*?<!-- end -->\n\n",
     re.S,
@@ -203,7 +204,7 @@ def _about(text: str, choice: Choice) -> str:
         text = text.replace(said, meant)
     text = text.replace(EXAMPLE[0].partition("_")[2], unit.partition("_")[2])
     text = text if choice.hinted else ONLY_WITH_HINTS.sub("", text)
-    return with_table(text, of_exercises(choice.parts))
+    return FOR_AUTHORS.sub("", with_table(text, of_exercises(choice.parts)))
 
 
 def _leaks(files: dict[Path, bytes], course: Course, choice: Choice) -> list[tuple[Path, str]]:

@@ -105,7 +105,7 @@ def _checked(folder: Path, request: dict[str, Any]) -> Iterator[Reply]:
             outcomes[check.name] = _restored_outcome(done[check.name])
             workspace.note_late(check, outcomes[check.name])
             continue
-        if workspace.settled(exercise) is None and exercise not in workspace.late:
+        if workspace.settled(exercise) is None and not workspace.too_late(exercise):
             yield {"at": check.name, "within": SLACK * SECONDS_PER_CHECK, "done": last}
         heard = Capped()
         with contextlib.redirect_stdout(heard), contextlib.redirect_stderr(heard):

@@ -309,9 +309,9 @@ class Workspace:
         """Run one public check; return its outcome.
 
         If there is nothing to run, the outcome says why. It is not run after another check of its
-        exercise that had no answer in time: it would have none, either.
+        exercise, or of one that this uses, that had no answer in time: it would have none, either.
         """
-        settled = self.settled(check.exercise) or self.late.get(check.exercise)
+        settled = self.settled(check.exercise) or self.too_late(check.exercise)
         if settled is not None:
             return settled
         assert self.live is not None  # else `broken` would say why
@@ -322,6 +322,14 @@ class Workspace:
             outcome = run_with_deadline(check, subject, None, 0, self.seconds, self.snippets, taken)
         self.note_late(check, outcome)
         return outcome
+
+    def too_late(self, exercise: str) -> Outcome | None:
+        """Return what is said of the checks that are left of an exercise, if they are not to be
+        run: a check of it, or of one that it uses, had no answer in time."""
+        used = self.plan.behind(exercise, "", {})
+        return next(
+            (self.late[name] for name in (exercise, *sorted(used)) if name in self.late), None
+        )
 
     def note_late(self, check: Check, outcome: Outcome) -> None:
         """Have no other check of an exercise run if one had no answer in time."""
@@ -391,7 +399,7 @@ class Workspace:
         """
         earlier = [o for name, o in self.outcomes[item.exercise].items() if name != item.name]
         is_told = any(o.message == outcome.message for o in earlier)
-        if not blame.was_run(outcome) and (is_told or outcome is self.late.get(item.exercise)):
+        if not blame.was_run(outcome) and (is_told or outcome is self.too_late(item.exercise)):
             return Advice(is_told=True)
         is_first = not any(blame.was_run(one) for one in earlier)
         first = self.plan.first(item.exercise, self.outcomes) if is_first else ()

@@ -397,7 +397,8 @@ def test_a_special_check_speaks_for_itself_where_no_ordinary_one_fails(folder, i
 
 
 def test_what_does_not_end_is_told_with_its_line_and_ends_its_exercise(folder, monkeypatch):
-    """The second check is of the same exercise, and would take as long."""
+    """The second check is of the same exercise, the third of one that uses it: they would take as
+    long."""
 
     @pytest.mark.exercise("double")
     @pytest.mark.public
@@ -407,6 +408,7 @@ def test_what_does_not_end_is_told_with_its_line_and_ends_its_exercise(folder, m
 
     monkeypatch.setattr(workspaces, "SECONDS_PER_CHECK", 0.05)
     endless = SQUARES.replace("return x * x", "while True:\n        x = x + 0.0")
+    endless = endless.replace("raise NotImplementedError", "return double(x) / 4")
     late = told(folder, endless)
     assert late.verdict is Verdict.TIMEOUT
     assert re.fullmatch(
@@ -415,6 +417,8 @@ def test_what_does_not_end_is_told_with_its_line_and_ends_its_exercise(folder, m
     second = check(check_again, folder / "test_doubling.py")[1]
     assert (second.verdict, second.message.got) == (Verdict.TIMEOUT, "not run")
     assert second.message.called is None
+    user = check(check_halve, folder / "test_doubling.py")[1]
+    assert (user.verdict, user.message.got) == (Verdict.TIMEOUT, "not run")
 
 
 def test_the_notebook_is_checked_where_it_alone_was_worked_on(folder):
