@@ -168,6 +168,7 @@ def test_without_hints_the_page_for_students_speaks_of_none(tiny, tmp_path, comm
     with_hints, without = (packed[option].splitlines() for option in ("--hints", "--no-hints"))
     assert "hint" in packed["--hints"]
     assert "hint" not in packed["--no-hints"]
+    assert "<!--" not in packed["--hints"]  # which shows in a plain file
     left = iter(with_hints)
     assert all(line in left for line in without)  # the same lines in the same order
     assert len(with_hints) - len(without) == 8
