@@ -171,7 +171,7 @@ def test_without_hints_the_page_for_students_speaks_of_none(tiny, tmp_path, comm
     assert "<!--" not in packed["--hints"]  # which shows in a plain file
     left = iter(with_hints)
     assert all(line in left for line in without)  # the same lines in the same order
-    assert len(with_hints) - len(without) == 8
+    assert len(with_hints) - len(without) == 6
 
 
 # A secret that was planted
