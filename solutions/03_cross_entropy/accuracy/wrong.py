@@ -338,7 +338,7 @@ def accuracy_of_every_probability_above_one_half(logits, labels):
     return _of_yes_and_no(softmax(logits) > 0.5, labels)
 
 
-@misconception("test_accuracy_counts_three_of_five")
+@misconception("test_accuracy_of_huge_logits")
 def accuracy_of_the_second_logit(logits, labels):
     """There are two classes, and the logit of the second decides."""
     _check_one_label_per_row(logits, labels)
