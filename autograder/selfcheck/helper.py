@@ -108,13 +108,13 @@ def uses_torch(folder: Path) -> bool:
     return any(imports_torch(path.read_text(encoding="utf-8")) for path in folder.glob("test_*.py"))
 
 
-def lacks_torch(folder: Path) -> str:
-    """Return what to say if a unit uses torch and there is none here; else nothing."""
-    if find_spec("torch") is None and uses_torch(folder):
-        return (
-            f"torch is missing: {folder.name} cannot do without it. README.md says how to get it."
-        )
-    return ""
+def lacks_torch(*folders: Path) -> str:
+    """Return what to say if these units use torch and there is none here; else nothing."""
+    units = [folder.name for folder in folders if uses_torch(folder)]
+    if find_spec("torch") or not units:
+        return ""
+    listed = " and ".join(filter(None, [", ".join(units[:-1]), units[-1]]))
+    return f"torch is missing: {listed} cannot do without it. README.md says how to get it."
 
 
 def warm_up() -> None:

@@ -51,7 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 UNDONE = "autograder"  # the property of a report that says why the check had nothing to run
 SELF_CHECKED: pytest.StashKey[dict[str, tuple["Check", "Outcome"]]] = pytest.StashKey()
-WITHOUT_TORCH: pytest.StashKey[list[str]] = pytest.StashKey()  # what to say of units
+WITHOUT_TORCH: pytest.StashKey[list[Path]] = pytest.StashKey()  # units that are passed over
 
 
 class _PassedOver(pytest.Module):
@@ -69,10 +69,9 @@ def pytest_pycollect_makemodule(
         return None
     from autograder.selfcheck.helper import lacks_torch
 
-    said = lacks_torch(module_path.parent)
-    if not said:
+    if not lacks_torch(module_path.parent):
         return None
-    parent.config.stash[WITHOUT_TORCH].append(said)
+    parent.config.stash[WITHOUT_TORCH].append(module_path.parent)
     return _PassedOver.from_parent(parent, path=module_path)
 
 
@@ -197,8 +196,10 @@ def pytest_terminal_summary(
     """Say first how far the student is; then tell of the first mistake in the next exercise, and of
     the rest in a line each. With `-v` or `--tb`, pytest tells of each in full."""
     results = config.stash[SELF_CHECKED]
-    without_torch = config.stash[WITHOUT_TORCH]
-    _write(terminalreporter, without_torch)
+    if config.stash[WITHOUT_TORCH]:
+        from autograder.selfcheck.helper import lacks_torch
+
+        _write(terminalreporter, [lacks_torch(*config.stash[WITHOUT_TORCH])])
     if not results:
         return (yield)
     from autograder.selfcheck.telling import Progress

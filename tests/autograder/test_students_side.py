@@ -174,14 +174,16 @@ def test_public_checks_need_nothing_of_linux_and_nothing_of_instructors(run, sol
 def test_a_unit_with_torch_is_passed_over_where_there_is_none_and_the_others_are_checked(
     run, solved, bundle
 ):
-    unit = bundle / "exercises/00_tensors"
-    unit.mkdir()
-    (unit / "test_tensors.py").write_text("import torch\n")
+    units = [bundle / "exercises" / slug for slug in ("00_tensors", "07_autograd")]
+    for unit in units:
+        unit.mkdir()
+        (unit / "test_it.py").write_text("import torch\n")
     program = f"{ELSEWHERE}sys.modules['torch'] = None\nsys.exit(pytest.main({BARE}))"
     ended = run("-c", program, folder="exercises")
-    shutil.rmtree(unit)
+    for unit in units:
+        shutil.rmtree(unit)
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert "torch is missing: 00_tensors cannot do without it." in ended.stdout
+    assert "torch is missing: 00_tensors and 07_autograd cannot do without it." in ended.stdout
     assert "12 of 12 exercises pass their public checks." in ended.stdout
 
 
