@@ -110,8 +110,10 @@ def uses_torch(folder: Path) -> bool:
 
 def lacks_torch(*folders: Path) -> str:
     """Return what to say if these units use torch and there is none here; else nothing."""
+    if find_spec("torch"):
+        return ""
     units = [folder.name for folder in folders if uses_torch(folder)]
-    if find_spec("torch") or not units:
+    if not units:
         return ""
     listed = " and ".join(filter(None, [", ".join(units[:-1]), units[-1]]))
     return f"torch is missing: {listed} cannot do without it. README.md says how to get it."

@@ -16,7 +16,7 @@ from autograder.watch import keys, screen
 from autograder.watch.checker import Checker
 from autograder.watch.progress import FILE, Progress
 from autograder.watch.session import Event, Heard, Key, Resized, Saved, Session, Suspended
-from autograder.watch.syllabus import exercises_in, following
+from autograder.watch.syllabus import beginning, exercises_in
 
 KINDS = (".py", ".ipynb", ".json")
 QUIET = 15  # milliseconds without another change, after which a save is taken to be complete
@@ -34,7 +34,7 @@ def watch(root: Path, unit: str | None) -> None:
     """
     folder = root / "exercises"
     exercises, progress = exercises_in(folder), Progress(root / FILE)
-    first = following(exercises, exercises[-1], progress.passed(exercises)) or exercises[0]
+    first = beginning(folder, exercises, progress.passed(exercises))
     if unit:
         first = next((one for one in exercises if one.unit == unit), first)
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()

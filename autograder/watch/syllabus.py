@@ -7,6 +7,7 @@ from pathlib import Path
 
 from autograder.checking.freeze import RECOGNITION
 from autograder.errors import UsageError
+from autograder.selfcheck.helper import lacks_torch
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,17 @@ def exercises_in(folder: Path) -> list[Exercise]:
     if not found:
         raise UsageError(f"there is no unit in {folder}: unpack the course's folder anew")
     return found
+
+
+def beginning(folder: Path, exercises: Sequence[Exercise], done: set[Exercise]) -> Exercise:
+    """Return the exercise to begin with: the first that is not done and can be checked here.
+
+    folder: `exercises`.
+    """
+    units = {one.unit for one in exercises}
+    lacking = {unit for unit in units if lacks_torch(folder / unit)}
+    able = [one for one in exercises if one.unit not in lacking] or exercises
+    return following(able, able[-1], done) or exercises[0]
 
 
 def following(exercises: Sequence[Exercise], at: Exercise, done: set[Exercise]) -> Exercise | None:

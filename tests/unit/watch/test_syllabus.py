@@ -1,11 +1,12 @@
 """Which exercises there are, and which is next."""
 
 import json
+import sys
 
 import pytest
 
 from autograder.errors import UsageError
-from autograder.watch.syllabus import Exercise, exercises_in, following
+from autograder.watch.syllabus import Exercise, beginning, exercises_in, following
 
 A, B, C = (Exercise("03_doubling", name, "core, 5 min", "Core.") for name in "abc")
 BONUS = Exercise("03_doubling", "bonus", "beyond, 5 min", "Beyond.")
@@ -34,3 +35,15 @@ def test_next_is_what_comes_after_and_what_is_core_goes_first():
     assert following(every, C, {C}) == A
     assert following(every, B, {A, B, C}) == BONUS
     assert following(every, B, {*every}) is None
+
+
+def test_watch_begins_with_what_is_not_done_and_can_be_checked_here(tmp_path, monkeypatch):
+    tensors = Exercise("00_tensors", "column", "core, 5 min", "Core.")
+    (tmp_path / "00_tensors").mkdir()
+    (tmp_path / "00_tensors" / "test_tensors.py").write_text("import torch\n")
+    every = [tensors, A, B]
+    assert beginning(tmp_path, every, set()) == tensors
+    assert beginning(tmp_path, every, {tensors, A}) == B
+    monkeypatch.setitem(sys.modules, "torch", None)
+    assert beginning(tmp_path, every, set()) == A
+    assert beginning(tmp_path, [tensors], set()) == tensors
