@@ -101,7 +101,7 @@ def test_what_a_mistake_comes_from_is_named(desk):
     at.write(compose(LOSSES, [wrong]))
     status, said = at.pytest()
     assert status == 1
-    assert f"as if this were true, which it is not: {wrong.belief}" in said
+    assert f"as if this were true, which it is not: {wrong.belief}" in " ".join(said.split())
     assert "half_mse([" in said.replace("np.array(", "")  # the example below it
 
 
