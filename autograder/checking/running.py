@@ -231,7 +231,7 @@ def run_with_deadline(
     reference: Reference | None,
     seed: int,
     seconds: float = SECONDS_PER_CHECK,
-    snippets: Snippets | None = None,
+    snippets: Snippets | None = Snippets(),
     taken: Collection[str] = (),
 ) -> Outcome:
     """Run one check on a subject in this process, within so many seconds of processor time.

@@ -50,6 +50,7 @@ class Suspended:
     """The student suspends the program, by Ctrl-Z."""
 
 
+CHECKING = "checking"  # said while what was saved is checked
 OURS = ("drivers.py", RECOGNITION)  # what a warm process has loaded, beside the checks
 Event = Saved | Heard | Key | Resized | Suspended
 
@@ -131,14 +132,15 @@ class Session:
         self.checker.ask({"paths": paths, "at": self.at.name, "known": self._known})
 
     def _saved(self, paths: frozenset[Path]) -> None:
-        """Check the unit in which something was saved; of several, one after the other."""
+        """Check the unit in which something was saved; of several, one after the other, and after
+        them those that were saved before and are not yet told of."""
         units = {exercise.unit for exercise in self.exercises}
         mine = sorted(path for path in paths if path.parent.name in units)
         if not mine:
             return
-        unit, *self._later = sorted(
-            {path.parent.name for path in mine}, key=lambda one: (one != self._unit, one)
-        )
+        before = [*([self._unit] if self.said == CHECKING else []), *self._later]
+        now = sorted({path.parent.name for path in mine}, key=lambda one: (one != self._unit, one))
+        unit, *self._later = dict.fromkeys([*now, *before])
         name = unit.partition("_")[2]
         mine = [path for path in mine if path.parent.name == unit]
         if unit != self._unit or any(
@@ -149,7 +151,7 @@ class Session:
         else:
             works = [path for path in mine if path.stem == name]
             self._paths = list(dict.fromkeys([*works, *self._paths]))
-            self.said = "checking"
+            self.said = CHECKING
             self._ask()
 
     def _answered(self, reply: Reply) -> None:

@@ -5,6 +5,7 @@ background, for that takes time, while a third one is asked whatever else a stud
 """
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -168,7 +169,9 @@ def pytest_says(folder):
     path = folder / "regression_losses.py"
     path.write_text(answered(path.read_text("utf-8")), "utf-8")
     command = [sys.executable, "-m", "pytest", *BARE, "-v"]
-    came = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=ENOUGH)
+    wide = {**os.environ, "COLUMNS": "250"}  # so that no line is folded
+    pipes = {"capture_output": True, "text": True, "env": wide}
+    came = subprocess.run(command, cwd=folder, timeout=ENOUGH, **pipes)
     return without_places(came.stdout)
 
 

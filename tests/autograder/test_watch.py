@@ -392,6 +392,16 @@ def test_two_units_that_are_saved_at_once_are_both_checked(losses, opened):
     terminal.until("2 of 22 exercises pass")
 
 
+def test_a_unit_that_is_being_checked_is_told_of_although_another_is_saved(losses, opened):
+    other = Work(losses.root, "03_cross_entropy")
+    terminal = opened(losses.root)
+    terminal.until("half_mse core", "not started")
+    losses.save("rmse", half_mse="return sum(range(4 * 10**7))")
+    terminal.until("checking")
+    other.save("logsumexp")
+    terminal.until("2 of 22 exercises pass")
+
+
 def test_where_nothing_forks_and_there_is_no_screen_it_says_the_same(losses):
     apart = losses.root / "apart"
     apart.mkdir()
