@@ -8,7 +8,6 @@ is to find out what misconceptions answer, fills the cache and never reads it.
 
 import contextlib
 import hashlib
-import json
 import sys
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
@@ -19,7 +18,7 @@ import numpy as np
 import platformdirs
 import torch
 
-from autograder.checking.freeze import restored, stored
+from autograder.checking.freeze import as_text, from_text
 from autograder.checking.running import run_here
 from autograder.checking.student import Local
 from autograder.checking.verdicts import Outcome, Verdict
@@ -103,16 +102,15 @@ class Transcripts:
     def _kept(self, exercise: str) -> dict[str, Outcomes]:
         """Return what `of` does, from the cache, or computed and put there."""
         with contextlib.suppress(Exception):  # whatever that file holds, it can be made anew
-            known = json.loads(self._path(exercise).read_text(encoding="utf-8"))
-            return {name: restored(outcomes) for name, outcomes in known.items()}
+            return from_text(self._path(exercise).read_text(encoding="utf-8"))
         return self.keep(exercise, work_out(self._loaded, exercise, self._seed))
 
     def keep(self, exercise: str, found: dict[str, Outcomes]) -> dict[str, Outcomes]:
         """Put what was computed into the cache; return what a later look into the cache returns."""
-        answers = {name: stored(outcomes) for name, outcomes in found.items()}
+        text = as_text(found)
         with contextlib.suppress(UsageError):  # a disk that is full costs time and nothing else
-            write(self._path(exercise), json.dumps(answers))
-        return {name: restored(outcomes) for name, outcomes in answers.items()}
+            write(self._path(exercise), text)
+        return from_text(text)
 
     def _path(self, exercise: str) -> Path:
         return self._folder / f"{exercise}-{self._seed}.json"

@@ -1,9 +1,8 @@
 """What misconceptions answer is kept between runs, and is never taken for what it is not."""
 
-import json
-
 import pytest
 
+from autograder.checking.freeze import as_text, from_text
 from autograder.checking.recognition import recognise
 from autograder.checking.verdicts import Verdict, failures
 from autograder.course.loaded import LoadedUnit
@@ -64,11 +63,11 @@ def test_what_is_kept_is_what_was_found(tiny_unit, cache):
 def test_what_is_kept_is_read_and_not_worked_out(tiny_unit, cache):
     answers(tiny_unit)
     file = kept(cache)
-    file.write_text(json.dumps({"squares": json.loads(file.read_text())["squares"]}))
+    file.write_text(as_text({"squares": from_text(file.read_text())["squares"]}))
     assert list(answers(tiny_unit)) == ["squares"]
 
 
-@pytest.mark.parametrize("content", ["{", '{"squares": 3}', "[]"])
+@pytest.mark.parametrize("content", ["{", '{"dict": [["squares", 3]]}', '{"squares": 3}', "[]"])
 def test_a_broken_file_is_made_anew(tiny_unit, cache, content):
     found = answers(tiny_unit)
     before = kept(cache).read_bytes()

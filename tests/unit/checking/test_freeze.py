@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.checking.freeze import agree, frozen, restored, stored, thawed
+from autograder.checking.freeze import agree, as_text, from_text, frozen, restored, stored, thawed
 from autograder.checking.tolerance import same
 from autograder.checking.verdicts import Outcome, Verdict
 from autograder.runtime.wire import Opaque
@@ -63,6 +63,17 @@ def test_of_outcomes_only_the_failures_are_stored():
     kept = stored(outcomes)
     assert list(kept) == ["a", "b"]
     assert restored(json.loads(json.dumps(kept))) == {"a": outcomes["a"], "b": outcomes["b"]}
+
+
+def test_a_text_of_outcomes_holds_the_failures_of_each_misconception():
+    reply = {"answer": (1.5, np.array([0.1 + 0.2]), {"array": [1]})}
+    wrong = Outcome(Verdict.WRONG, transcript=[["f", reply]])
+    bank = {"tuple": {"a": wrong, "b": Outcome(Verdict.PASSED)}, "idle": {}}
+    came = from_text(as_text(bank))
+    assert came["idle"] == {}
+    assert list(came["tuple"]) == ["a"]
+    assert came["tuple"]["a"].verdict is Verdict.WRONG
+    assert same(came["tuple"]["a"].transcript, [["f", reply]])
 
 
 def text(
