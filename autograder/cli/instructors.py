@@ -18,9 +18,12 @@ from autograder.errors import UsageError
 from autograder.grading.budget import Budget
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from autograder.grading.grades import Grade
     from autograder.grading.job import Options
+    from autograder.grading.results import Result
     from autograder.grading.run import Summary
 
 app = typer.Typer()
@@ -229,12 +232,9 @@ def _grade(
 def _report(summary: "Summary", out: Path) -> int:
     """Print what came of a run; return the exit status."""
     from autograder.checking.text import printable
-    from autograder.grading.report.tables import overview
-    from autograder.terminal import as_text
 
     print(*map(printable, summary.said), sep="\n")
-    header = ("student", "score", "checks")
-    print(as_text(header, overview(summary.results), right=("score",)))
+    _print_grades(summary.results, summary.grades)
     kept = f", {summary.kept} of them kept from before" if summary.kept else ""
     many = f"{summary.students} submission{'s' if summary.students != 1 else ''}"
     print(f"Graded {many}{kept}. Isolation: {summary.isolation}.")
@@ -242,6 +242,33 @@ def _report(summary: "Summary", out: Path) -> int:
     for trouble in summary.troubles:
         print(f"FAULT, and ours: {printable(trouble)}", file=sys.stderr)
     return FAULTS if summary.troubles else 0
+
+
+def _print_grades(results: "Sequence[Result]", grades: "Sequence[Grade]") -> None:
+    from autograder.grading.report.tables import OVERVIEW, overview
+    from autograder.terminal import as_text
+
+    print(as_text(OVERVIEW, overview(results, grades), right=OVERVIEW[1:-1]))
+
+
+@app.command(epilog="Example: autograder report graded/")
+def report(
+    results: Annotated[Path, typer.Argument(help="What `autograder grade` had for --out.")],
+    course: CourseOption = None,
+) -> int:
+    """Make tables and feedback anew, from results that are there and the course's policies."""
+    from autograder.course.policies import policies
+    from autograder.files import only_writer
+    from autograder.grading import folder
+    from autograder.grading.results import some
+
+    rules = policies(course_in(course))
+    some(results)
+    with only_writer(results):
+        found, grades = folder.report(results, rules)
+    _print_grades(found, grades)
+    print(f"Grades: {results / 'grades.csv'}, feedback: {results / 'feedback'}")
+    return FAULTS if any(result.provisional for result in found) else 0
 
 
 @export.command(

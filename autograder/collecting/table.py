@@ -4,8 +4,10 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from autograder.checking.text import clean, no_formula
+from autograder.collecting.times import parse
 from autograder.collecting.tree import FILE, Node, Unreadable
 
 NAME = "handed-in.csv"
@@ -73,8 +75,9 @@ def overview(rows: Sequence[Row]) -> list[tuple[str, ...]]:
     ]
 
 
-def notes(folder: Node) -> dict[str, str] | None:
-    """Return the notes in a folder's table, by student, or None if there is no such table."""
+def told(folder: Node) -> dict[str, tuple[str, datetime | None]] | None:
+    """Return what a folder's table tells of each student, the notes and the time, if it is known;
+    None if there is no such table."""
     table = folder.children.get(NAME)
     if table is None or table.kind != FILE:
         return None
@@ -86,7 +89,11 @@ def notes(folder: Node) -> dict[str, str] | None:
     if tuple(header) != HEADER:
         return None
     found = [dict(zip(HEADER, row, strict=False)) for row in rows]
-    return {_bare(row["student"]): row.get("notes", "") for row in found if row.get("student")}
+    return {
+        _bare(row["student"]): (row.get("notes", ""), parse(row.get("time", "")))
+        for row in found
+        if row.get("student")
+    }
 
 
 def _bare(cell: str) -> str:

@@ -4,47 +4,60 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from pathlib import Path
 
 from autograder.checking.text import no_formula
 from autograder.files import write
+from autograder.grading.grades import Grade
 from autograder.grading.report.feedback import KINDS, feedback
-from autograder.grading.results import Result, paths, read
+from autograder.grading.results import Result
 
 
-def write_report(out: Path) -> list[Result]:
-    """Write grades.csv, exercises.csv and feedback/ into `out`; return the results there.
-
-    Raise `UsageError` if one of the results does not fit the schema.
-    """
-    results = [read(path) for path in paths(out)]
-    write(out / "grades.csv", grades(results))
+def write_report(out: Path, results: Sequence[Result], graded: Sequence[Grade]) -> None:
+    """Write grades.csv, exercises.csv and feedback/ into `out`. graded: of each result."""
+    write(out / "grades.csv", grades(graded))
     write(out / "exercises.csv", exercises(results))
     for result in results:
         for kind in KINDS:
             write(out / "feedback" / f"{result.student}.{kind}", feedback(result, kind))
-    return results
 
 
-def grades(results: Sequence[Result]) -> str:
-    """Return a CSV with a line per student: the score, each unit's, and what to know about it."""
-    units = [unit.unit for unit in results[0].units] if results else []
-    header = ["student", "score", "max_score", "bonus", *units, "provisional", "notes"]
-    return _csv(
-        header,
-        (
-            [
-                no_formula(result.student),
-                result.score,
-                result.max_score,
-                result.bonus,
-                *(unit.score for unit in result.units),
-                "yes" if result.provisional else "",
-                no_formula("; ".join(result.notes)),
-            ]
-            for result in results
-        ),
-    )
+def grades(graded: Sequence[Grade]) -> str:
+    """Return a CSV with a line per student: the grade, what it is made of, and what to know of it.
+
+    Of each unit that anyone was graded on there are the points of the core, those beyond it, and
+    the maximum of the core; these are empty where a student was not graded on it.
+    """
+    slugs = sorted({unit.unit for grade in graded for unit in grade.units})
+    header = ["student", "grade", "out_of", "percent", "score", "bonus", "max_score"]
+    header += [f"{slug}{part}" for slug in slugs for part in ("", " bonus", " max_score")]
+    return _csv([*header, "provisional", "notes"], (_line(grade, slugs) for grade in graded))
+
+
+def _line(grade: Grade, slugs: Sequence[str]) -> list[object]:
+    units = {unit.unit: unit for unit in grade.units}
+    in_all = [grade.grade, grade.out_of, grade.percent, grade.score, grade.bonus, grade.max_score]
+    by_unit = [
+        (units[slug].score, units[slug].bonus, units[slug].max_score) if slug in units else ()
+        for slug in slugs
+    ]
+    return [
+        no_formula(grade.student),
+        *map(_cell, in_all),
+        *(cell for points in by_unit for cell in (map(_cell, points) if points else [""] * 3)),
+        "yes" if grade.provisional else "",
+        no_formula("; ".join(grade.notes)),
+    ]
+
+
+def _cell(points: Fraction) -> float:
+    return round(float(points), 4)
+
+
+def number(points: Fraction) -> str:
+    """Return points as they are read: with four decimals at most."""
+    return f"{_cell(points):.10g}"
 
 
 def exercises(results: Sequence[Result]) -> str:
@@ -69,7 +82,7 @@ def exercises(results: Sequence[Result]) -> str:
     )
 
 
-def _csv(header: list[str], rows: Iterable[list[object]]) -> str:
+def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(header)
@@ -77,11 +90,16 @@ def _csv(header: list[str], rows: Iterable[list[object]]) -> str:
     return table.getvalue()
 
 
-def overview(results: Sequence[Result]) -> list[tuple[str, str, str]]:
-    """Return a row for each student: the name, the score, and how many checks have each verdict."""
-    rows = []
-    for result in results:
+OVERVIEW = ("student", "grade", "score", "bonus", "checks")
+
+
+def overview(results: Sequence[Result], graded: Sequence[Grade]) -> list[tuple[str, ...]]:
+    """Return a row for each student, as `OVERVIEW` names its cells: the name, the grade, the points
+    of the core and those beyond it, and how many checks have each verdict."""
+    rows: list[tuple[str, ...]] = []
+    for result, grade in zip(results, graded, strict=True):
         verdicts = Counter(c.verdict for e in result.exercises for c in e.checks)
         said = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common())
-        rows.append((result.student, f"{result.score:g} of {result.max_score:g}", said))
+        score = f"{number(grade.grade)} of {number(grade.out_of)}"
+        rows.append((result.student, score, number(grade.score), number(grade.bonus), said))
     return rows
