@@ -254,6 +254,9 @@ def _print_grades(results: "Sequence[Result]", grades: "Sequence[Grade]") -> Non
 @app.command(epilog="Example: autograder report graded/")
 def report(
     results: Annotated[Path, typer.Argument(help="What `autograder grade` had for --out.")],
+    anonymous: Annotated[
+        bool, typer.Option("--anonymous", help="Pages have codes for names; codes.csv has both.")
+    ] = False,
     course: CourseOption = None,
 ) -> int:
     """Make tables and feedback anew, from results that are there and the course's policies."""
@@ -265,7 +268,7 @@ def report(
     rules = policies(course_in(course))
     some(results)
     with only_writer(results):
-        found, grades = folder.report(results, rules)
+        found, grades = folder.report(results, rules, anonymous=anonymous)
     _print_grades(found, grades)
     print(f"Grades: {results / 'grades.csv'}, feedback: {results / 'feedback'}")
     return FAULTS if any(result.provisional for result in found) else 0

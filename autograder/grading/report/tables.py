@@ -3,24 +3,12 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from pathlib import Path
 
 from autograder.checking.text import no_formula
-from autograder.files import write
 from autograder.grading.grades import Grade
-from autograder.grading.report.feedback import KINDS, feedback
 from autograder.grading.results import Result
-
-
-def write_report(out: Path, results: Sequence[Result], graded: Sequence[Grade]) -> None:
-    """Write grades.csv, exercises.csv and feedback/ into `out`. graded: of each result."""
-    write(out / "grades.csv", grades(graded))
-    write(out / "exercises.csv", exercises(results))
-    for result in results:
-        for kind in KINDS:
-            write(out / "feedback" / f"{result.student}.{kind}", feedback(result, kind))
 
 
 def grades(graded: Sequence[Grade]) -> str:
@@ -80,6 +68,11 @@ def exercises(results: Sequence[Result]) -> str:
             for one in result.exercises
         ),
     )
+
+
+def codes(names: Mapping[str, str]) -> str:
+    """Return a CSV that says which code each student's page has in place of the name."""
+    return _csv(["student", "code"], ([no_formula(who), code] for who, code in names.items()))
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

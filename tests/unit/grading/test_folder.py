@@ -31,7 +31,7 @@ def test_what_is_left_over_is_named_and_set_apart(tmp_path):
     assert [row[0] for row in table(tmp_path)[1]] == ["ada"]
     assert sorted(p.name for p in (tmp_path / "feedback").iterdir()) == ["ada.html", "ada.md"]
     left = tmp_path / folder.LEFT_OVER
-    assert sorted(p.name for p in left.rglob("kim.*")) == ["kim.html", "kim.json", "kim.md"]
+    assert [p.name for p in left.rglob("kim.*")] == ["kim.json"]
 
 
 def test_nothing_is_said_where_nothing_is_left_over(tmp_path):
@@ -78,3 +78,19 @@ def test_a_run_json_that_nobody_of_us_wrote_is_no_trouble(tmp_path):
     for text in ("", "[]", '{"handed_in": 3, "setting": 1}', '{"handed_in": {"ada": "soon"}}'):
         (tmp_path / "run.json").write_text(text)
         folder.report(tmp_path, Policies())
+
+
+def test_anonymous_pages_have_codes_in_place_of_names(tmp_path):
+    for student in ("ada", "bob"):
+        put(tmp_path, student, "01_sums")
+    folder.report(tmp_path, Policies(), anonymous=True)
+    with open(tmp_path / folder.CODES, newline="") as file:
+        codes = {row["student"]: row["code"] for row in csv.DictReader(file)}
+    pages = {path.name: path.read_text() for path in (tmp_path / "feedback").iterdir()}
+    assert sorted(pages) == sorted(f"{codes[s]}.{kind}" for s in codes for kind in ("html", "md"))
+    assert not [page for page in pages.values() if "ada" in page or "bob" in page]
+    folder.report(tmp_path, Policies())
+    assert not (tmp_path / folder.CODES).exists()
+    assert sorted(path.name for path in (tmp_path / "feedback").iterdir()) == [
+        "ada.html", "ada.md", "bob.html", "bob.md",
+    ]  # fmt: skip

@@ -9,7 +9,7 @@ from autograder.checking.standing import CheckStanding, ExerciseStanding
 from autograder.checking.verdicts import Message, Verdict
 from autograder.course.policies import Policies
 from autograder.grading.grades import grades as graded
-from autograder.grading.report.tables import exercises, grades, overview, write_report
+from autograder.grading.report.tables import exercises, grades, overview
 from autograder.grading.results import result
 
 
@@ -66,13 +66,3 @@ def test_the_class_at_a_glance_counts_verdicts():
         ("ada", "2 of 2", "0.25", "2", "2 passed"),
         ("bob", "2 of 2", "1", "2", "2 died"),
     ]
-
-
-def test_the_report_is_tables_and_feedback(tmp_path):
-    results = [made("ada"), made("bob")]
-    write_report(tmp_path, results, graded(results, Policies()))
-    assert [row["student"] for row in rows((tmp_path / "grades.csv").read_text())] == ["ada", "bob"]
-    assert len(rows((tmp_path / "exercises.csv").read_text())) == 4
-    assert sorted(path.name for path in (tmp_path / "feedback").iterdir()) == [
-        "ada.html", "ada.md", "bob.html", "bob.md",
-    ]  # fmt: skip
