@@ -56,13 +56,14 @@ def main() -> None:
 def drawn(workspace: Workspace, request: Mapping[str, Any]) -> Reply:
     """Draw a picture; return the last reply."""
     parts = request["parts"]
-    if waits := [name for name in parts if name in workspace.plan.unwritten]:
-        return {"shown": _waiting(request["exercise"], waits)}
+    waits = [name for name in parts if name in workspace.plan.unwritten]
     for name in parts:
-        if settled := workspace.settled(name):
+        if name not in waits and (settled := workspace.settled(name)):
             assert settled.message is not None
             got = settled.message.got.partition("\n")[0]
             return {"shown": f"Not drawn: {name}: {got}: {settled.message.because}."}
+    if waits:
+        return {"shown": _waiting(request["exercise"], waits)}
     heard = Capped()
     with contextlib.redirect_stdout(heard), contextlib.redirect_stderr(heard):
         came = _picture(workspace, request["code"], request["seconds"])

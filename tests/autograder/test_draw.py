@@ -111,6 +111,14 @@ def test_an_exception_is_told_with_the_students_own_line(desk):
     assert not desk.pictures.exists()
 
 
+def test_a_line_that_python_cannot_read_is_told_though_the_picture_waits_for_others(desk):
+    stub = desk.file.read_text("utf-8")
+    desk.file.write_text(stub.replace("raise NotImplementedError", "return (", 1), "utf-8")
+    line = line_of("return (\n", desk)
+    said = f"half_mse: line {line}: '(' was never closed: Python cannot read its lines"
+    assert desk.draw("half_mse").stdout == f"Not drawn: {said}.\n"
+
+
 def test_an_answer_that_does_not_fit_is_told_and_what_was_printed_is_shortened(desk):
     desk.write(half_mse="print('here')")
     came = desk.draw("half_mse")
