@@ -433,9 +433,11 @@ def release(
         unit_of(where.units, name)
 
     from autograder.authoring.release import bundle, choose
+    from autograder.terminal import bar
 
     choice = choose(where, units, exercises, solved=solutions, hinted=hints)
-    size = bundle(where, out, choice)
+    with bar("units", stays=False) as progress:
+        size = bundle(where, out, choice, progress)
     print(f"{out}: {size} files, {choice.in_words}")
     return 0
 

@@ -8,7 +8,7 @@ import gc
 import os
 import re
 import shutil
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -135,7 +135,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         pytest.fail(f"{OUR_FAULT}\n{outcome.trouble}", pytrace=False)
     if outcome.message is not None:
         text = told(item, outcome)
-        if text and (config.getoption("usepdb") or _is_traceback_asked_for(config)):
+        if text and _is_traceback_asked_for(config):
             _raise_again(config, item, outcome, text)
         # Of one that is not run, an earlier failure tells why.
         pytest.fail(text, pytrace=False) if text else pytest.skip(NOT_RUN)
@@ -143,8 +143,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 
 def _is_traceback_asked_for(config: pytest.Config) -> bool:
-    """Say whether there is an option such as `--tb=short`."""
-    return bool(config.getoption("tbstyle") not in ("auto", "no"))
+    """Say whether there is an option such as `--tb=short` or `--pdb`."""
+    style = config.getoption("tbstyle")
+    return bool(config.getoption("usepdb")) or style not in ("auto", "no")
 
 
 def _raise_again(config: pytest.Config, item: "Check", outcome: "Outcome", text: str) -> None:
@@ -209,11 +210,12 @@ def pytest_terminal_summary(
     failed = terminalreporter.stats.get("failed", [])
     mine = {report.nodeid: report for report in failed if report.nodeid in results}
     is_brief = config.getoption("verbose") <= 0 and config.getoption("tbstyle") == "auto"
-    progress = Progress(results)
+    progress, width = Progress(results), shutil.get_terminal_size().columns
     terminalreporter.section("how far you are")
-    width = shutil.get_terminal_size().columns
     _write(terminalreporter, progress.sum(width, whole=not is_brief))
     if not (mine and is_brief):
+        for report in mine.values() if not _is_traceback_asked_for(config) else ():
+            report.longrepr = "\n".join(_folded(report.longreprtext.split("\n"), width))
         return (yield)
     if key := progress.mistake(mine):
         _write_mistake(terminalreporter, mine.pop(key), progress.beliefs(key))
@@ -231,14 +233,19 @@ def pytest_terminal_summary(
 
 def _write(reporter: pytest.TerminalReporter, lines: Iterable[str]) -> None:
     """Write lines, folded where the terminal is narrower."""
+    for line in _folded(lines, shutil.get_terminal_size().columns):
+        reporter.write_line(line)
+
+
+def _folded(lines: Iterable[str], width: int) -> Iterator[str]:
+    """Yield lines, in several where they are wider; the later ones begin below the text of a part
+    of a message."""
     from autograder.checking.text import folded
 
-    width = shutil.get_terminal_size().columns
     for line in lines:
         label = LABEL.match(line)
         below = label.end() if label else len(line) - len(line.lstrip()) + 2
-        for part in folded(line, width, below) or [""]:
-            reporter.write_line(part)
+        yield from folded(line, width, below) or [""]
 
 
 def _write_mistake(

@@ -34,7 +34,7 @@ def watch(root: Path, unit: str | None) -> None:
     """
     folder = root / "exercises"
     exercises, progress = exercises_in(folder), Progress(root / FILE)
-    first = beginning(folder, exercises, progress.passed(exercises))
+    first = beginning(exercises, progress.passed(exercises))
     if unit:
         first = next((one for one in exercises if one.unit == unit), first)
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()

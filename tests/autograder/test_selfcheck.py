@@ -264,13 +264,16 @@ def test_first_comes_the_sum_then_one_mistake_below_its_belief_and_a_line_for_th
     assert "called" not in rest
 
 
-@pytest.mark.parametrize("columns", [60, 80])
-def test_no_line_is_wider_than_the_terminal(tmp_path, columns):
+@pytest.mark.parametrize(
+    ("columns", "options", "end"),
+    [(60, [], "`pytest -v`"), (80, [], "`pytest -v`"), (60, ["-v"], "generated xml file")],
+)
+def test_no_line_is_wider_than_the_terminal(tmp_path, columns, options, end):
     folder = tmp_path / UNIT
     shutil.copytree(STUBS[0].parents[1] / UNIT, folder)
     answer_several_wrongly(folder)
-    said = check(folder, columns=columns).said.split("how far you are", 1)[1]
-    said = said.partition("`pytest -v`")[0]
+    said = check(folder, *options, columns=columns).said.split("how far you are", 1)[1]
+    said = said.partition(end)[0]
     assert max(map(len, said.splitlines())) <= columns, said
     assert "1 of 6 checks (wrong)\n" in said
 
@@ -337,7 +340,7 @@ def test_right_answers_pass(came):
     [
         (
             "syntax_error",
-            r"SyntaxError: invalid syntax \(line \d+: return 1 \+\)\n +\^\n",
+            r"this came   line \d+: invalid syntax\n {16}return 1 \+\n {26}\^\n",
         ),
         ("syntax_error", r"because +Python cannot read its lines"),
         ("syntax_error", r"mse +core, [^)\n]+ min\b[^)\n]*? +not started"),

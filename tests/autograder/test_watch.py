@@ -30,7 +30,7 @@ from autograder.runtime.syntax import extent, parsed, segment
 
 ROOT = Path(__file__).resolve().parents[2]
 LOSSES, AUTOGRAD = "02_regression_losses", "07_pytorch_autograd"
-PATIENCE = 12  # seconds; a busy machine may take long, and nothing waits for as long as that
+PATIENCE = 90  # seconds; a busy machine may take long, and nothing waits for as long as that
 PASS = "public checks pass"
 
 
@@ -185,7 +185,7 @@ def test_a_student_goes_through_a_unit(losses, opened):
     )
     assert "◐○○○○○ + ○○○○○○" in terminal.text
     losses.save(half_mse="return (")
-    terminal.until("SyntaxError: '(' was never closed", "Python cannot read its lines")
+    terminal.until(": '(' was never closed return ( ^", "Python cannot read its lines")
     losses.save(half_mse="while True:\n        pass")
     line = next(n for n, one in enumerate(losses.file.read_text().split("\n"), 1) if "True:" in one)
     terminal.until("no answer in time", "0 of 6 checks (timeout)")

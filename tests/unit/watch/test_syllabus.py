@@ -37,13 +37,27 @@ def test_next_is_what_comes_after_and_what_is_core_goes_first():
     assert following(every, B, {*every}) is None
 
 
-def test_watch_begins_with_what_is_not_done_and_can_be_checked_here(tmp_path, monkeypatch):
-    tensors = Exercise("00_tensors", "column", "core, 5 min", "Core.")
-    (tmp_path / "00_tensors").mkdir()
-    (tmp_path / "00_tensors" / "test_tensors.py").write_text("import torch\n")
-    every = [tensors, A, B]
-    assert beginning(tmp_path, every, set()) == tensors
-    assert beginning(tmp_path, every, {tensors, A}) == B
+def test_what_can_be_checked_here_goes_before_the_core(tmp_path, monkeypatch):
+    for unit, names, text in (
+        ("00_tensors", "t", "import torch\n"),
+        ("03_a", "ab", "import numpy\n"),
+        ("07_autograd", "u", "import torch\n"),
+        ("08_values", "v", "import numpy\n"),
+    ):
+        briefs = {"b": "beyond"}
+        entries = {one: {"brief": briefs.get(one, "core"), "outlook": "O."} for one in names}
+        (tmp_path / unit).mkdir()
+        (tmp_path / unit / "test_it.py").write_text(text)
+        (tmp_path / unit / "recognition.json").write_text(json.dumps({"exercises": entries}))
+
+    def order():
+        every, done = exercises_in(tmp_path), set()
+        at = beginning(every, done)
+        while at and at not in done:
+            done.add(at)
+            yield at.name
+            at = following(every, at, done)
+
+    assert "".join(order()) == "tauvb"
     monkeypatch.setitem(sys.modules, "torch", None)
-    assert beginning(tmp_path, every, set()) == A
-    assert beginning(tmp_path, [tensors], set()) == tensors
+    assert "".join(order()) == "avbut"
