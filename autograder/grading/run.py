@@ -25,7 +25,7 @@ from typing import Any
 from autograder import __version__
 from autograder.collecting import collect
 from autograder.course.exercises import must_be_complete
-from autograder.course.policies import policies
+from autograder.course.policies import Policies, policies
 from autograder.errors import JudgeFault
 from autograder.files import only_writer, write
 from autograder.grading import folder
@@ -81,12 +81,15 @@ def grade(
     titles = [unit.name for unit in options.course.units]
     with collect.look(download, titles=titles) as found, tempfile.TemporaryDirectory() as scratch:
         collect.must_be_apart(download, out)
-        _must_be_complete(options)
+        rules = _rules(options)
         entries = collect.entries(found, Path(scratch))
         notes = {student: work.notes for student, work in found.works.items()}
         times = {student: work.time for student, work in found.works.items() if work.time}
-        summary = _grade(entries, out, options, workers, force, progress, notes, times)
-        summary.said[:0] = found.said()
+        with only_writer(out):
+            left_over = folder.set_apart(out, entries)
+            summary = _grade(entries, out, options, workers, force, progress, notes, times)
+            summary.results, summary.grades = folder.report(out, rules)
+        summary.said = [*found.said(), *left_over]
         return summary
 
 
@@ -99,19 +102,25 @@ def grade_entries(
     force: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> Summary:
-    """Grade submissions that lie anywhere; otherwise as `grade` does.
+    """Grade submissions that lie anywhere, in addition to those that `out` has results of;
+    otherwise as `grade` does.
 
     entries: the file or folder of each student. A student's name becomes part of file names.
     """
-    _must_be_complete(options)
+    rules = _rules(options)
     found = {student: collect.Entry(path) for student, path in entries.items()}
-    return _grade(found, out, options, workers, force, progress, {}, {})
+    with only_writer(out):
+        summary = _grade(found, out, options, workers, force, progress, {}, {})
+        summary.results, summary.grades = folder.report(out, rules)
+    return summary
 
 
-def _must_be_complete(options: Options) -> None:
-    """Raise `UsageError` if a unit that is to be graded is not there, or not whole."""
+def _rules(options: Options) -> Policies:
+    """Return the policies of the course; raise `UsageError` if it has none that can be read, or if
+    a unit that is to be graded is not there, or not whole."""
     for slug in options.units or [unit.slug for unit in options.course.units]:
         must_be_complete(options.course.unit(slug))
+    return policies(options.course)
 
 
 def _grade(
@@ -126,22 +135,16 @@ def _grade(
 ) -> Summary:
     """Grade submissions. notes: what to know about how each was handed in. times: when, as far as
     that is known."""
-    rules = policies(options.course)
     workers = min(workers or len(os.sched_getaffinity(0)), len(entries))
-    with only_writer(out):
-        gone = folder.set_apart(out, entries)
-        earlier = {} if force else folder.earlier(out, entries)
-        jobs = {
-            student: Job(
-                student, entry.path, options, earlier.get(student), earlier.get(""), False,
-                tuple(notes.get(student, ())), entry.dated,
-            )
-            for student, entry in entries.items()
-        }  # fmt: skip
-        summary = _write_results(jobs, out, workers, progress, times)
-        summary.results, summary.grades = folder.report(out, rules)
-        summary.said += gone
-        return summary
+    earlier = {} if force else folder.earlier(out, entries)
+    jobs = {
+        student: Job(
+            student, entry.path, options, earlier.get(student), earlier.get(""), False,
+            tuple(notes.get(student, ())), entry.dated,
+        )
+        for student, entry in entries.items()
+    }  # fmt: skip
+    return _write_results(jobs, out, workers, progress, times)
 
 
 def _write_results(

@@ -42,7 +42,9 @@ from autograder.course import bank
 from autograder.course.exercises import exercises_of
 from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
+from autograder.course.policies import Bonus
 from autograder.grading.results import parse
+from autograder.nbgrader.cells import extra
 from autograder.nbgrader.making import CONFIG, new_course
 from autograder.nbgrader.releasing import ClearSolutions
 from autograder.runtime.limits import largest
@@ -428,6 +430,11 @@ def points(school, *, beyond):
     return sum(exercise.points for exercise in exercises_of(unit) if exercise.beyond == beyond)
 
 
+def counted(result):
+    """What a unit's points count: those beyond the core, up to the maximum."""
+    return min(result["score"] + result["bonus"], result["max_score"])
+
+
 def test_every_student_is_graded_as_autograder_grade_does(school):
     assert len(STUDENTS) >= 20
     core = points(school, beyond=False)
@@ -435,7 +442,7 @@ def test_every_student_is_graded_as_autograder_grade_does(school):
     assert school.scores.keys() == STUDENTS.keys()
     for name, line in school.scores.items():
         result = school.result(name)
-        assert float(line["score"]) == result["score"] + result["bonus"], name
+        assert float(line["score"]) == counted(result), name
         assert float(line["max_score"]) == result["max_score"] == core, name
         assert line["timestamp"] == "2026-01-05 10:00:00", name
 
@@ -445,17 +452,18 @@ def test_what_is_done_to_a_notebook_costs_no_points(school):
         "mistaken_", "not_started", "calls_exit", "asks_for_ever", "deleted_an_answer",
         "handed_in_garbage", "nests_deeply", "too_large",
     )  # fmt: skip
-    everything = school.score("right")
-    assert everything == points(school, beyond=False) + points(school, beyond=True)
+    everything = points(school, beyond=False) + points(school, beyond=True)
+    assert school.score("right") == points(school, beyond=False)
+    earned = {name: school.result(name) for name in STUDENTS}
     solved = {name for name in STUDENTS if not name.startswith(unsolved)}
-    assert {name for name in STUDENTS if school.score(name) == everything} == solved
+    assert {n for n, one in earned.items() if one["score"] + one["bonus"] == everything} == solved
 
 
 @pytest.mark.parametrize("name", STUDENTS)
 def test_feedback_shows_the_points_and_what_came_of_each_check(school, name):
     said = school.feedback(name)
     result = school.result(name)
-    assert f"(Score: {result['score'] + result['bonus']} / {points(school, beyond=False)})" in said
+    assert f"(Score: {counted(result)} / {points(school, beyond=False)})" in said
     for exercise in parse(json.dumps(result)).exercises:
         assert render.exercise(exercise).strip() in said
 
@@ -553,9 +561,11 @@ def test_938_the_gradebook_has_the_points_of_each_exercise(school):
         for name in STUDENTS:
             grades = gradebook.find_submission_notebook(NAME, UNIT, name).grades
             found = {grade.name: (grade.auto_score, grade.extra_credit) for grade in grades}
+            exercises = parse(json.dumps(school.result(name))).exercises
+            more = extra(exercises, Bonus.UNIT)
             assert found == {
-                f"check_{e['exercise']}": (0.0, e["score"]) if e["beyond"] else (e["score"], None)
-                for e in school.result(name)["exercises"]
+                f"check_{e.exercise}": (0.0, more[e.exercise]) if e.beyond else (e.score, None)
+                for e in exercises
             }, name
 
 
