@@ -239,7 +239,7 @@ def test_nbgraders_table_has_every_score(lab):
         assert float(row["max_score"]) == result["max_score"]
         assert row["assignment"] == SLUG
         assert row["timestamp"] == ""
-    assert len({rows[student]["score"] for student in ("ada", "bob", "cyril")}) == 3
+    assert float(rows["ada"]["score"]) > float(rows["cyril"]["score"]) == 0.0
 
 
 def test_every_grade_is_in_the_gradebook(lab):

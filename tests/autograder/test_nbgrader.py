@@ -430,6 +430,11 @@ def points(school, *, beyond):
     return sum(exercise.points for exercise in exercises_of(unit) if exercise.beyond == beyond)
 
 
+def earned(school, name):
+    """All points of a student's, whatever of them counts."""
+    return school.result(name)["score"] + school.result(name)["bonus"]
+
+
 def counted(result):
     """What a unit's points count: those beyond the core, up to the maximum."""
     return min(result["score"] + result["bonus"], result["max_score"])
@@ -454,9 +459,8 @@ def test_what_is_done_to_a_notebook_costs_no_points(school):
     )  # fmt: skip
     everything = points(school, beyond=False) + points(school, beyond=True)
     assert school.score("right") == points(school, beyond=False)
-    earned = {name: school.result(name) for name in STUDENTS}
     solved = {name for name in STUDENTS if not name.startswith(unsolved)}
-    assert {n for n, one in earned.items() if one["score"] + one["bonus"] == everything} == solved
+    assert {name for name in STUDENTS if earned(school, name) == everything} == solved
 
 
 @pytest.mark.parametrize("name", STUDENTS)
@@ -505,7 +509,7 @@ def test_an_exit_costs_the_exercise_and_not_the_submission(school):
         e["exercise"]: e["max_score"] - e["score"] for e in school.result("calls_exit")["exercises"]
     }
     assert {name for name, points in lost.items() if points} == {"mse"}
-    assert school.score("calls_exit") == school.score("right") - lost["mse"]
+    assert earned(school, "calls_exit") == earned(school, "right") - lost["mse"]
 
 
 def test_a_loop_without_an_end_costs_its_exercise_and_not_the_submission(school):
@@ -513,7 +517,7 @@ def test_a_loop_without_an_end_costs_its_exercise_and_not_the_submission(school)
     assert {"passed", "timeout"} <= {check["verdict"] for check in huber["checks"]}
     assert huber["score"] < huber["max_score"]
     lost = huber["max_score"] - huber["score"]
-    assert school.score("asks_for_ever") == school.score("right") - lost
+    assert earned(school, "asks_for_ever") == earned(school, "right") - lost
     assert "the code waits instead of working" in school.feedback("asks_for_ever")
 
 
