@@ -54,14 +54,15 @@ def unreadable(broken: Broken, cell: str = "", text: str = "") -> Stopped:
     """Return why Python cannot read the lines of an exercise.
 
     cell: of a notebook, the cell as the student knows it: `cell 3`, `In [3]`. text: of the cell or
-    the file, if a caret is to point into the line.
+    the file, if a caret is to point into the line, which then stands below the reason.
     """
-    code = f": {clean(broken.code, 100)}" if broken.code else ""
-    place = [cell] * bool(cell) + [f"line {broken.line}{code}"] * bool(broken.line)
+    code, column = clean(broken.code, 100), _column(broken, text)
+    is_pointed = bool(code) and column <= len(code) + 1
+    line = f"line {broken.line}{f': {code}' if code and not is_pointed else ''}"
+    place = [cell] * bool(cell) + [line] * bool(broken.line)
     got = f"{clean(broken.why)} ({', '.join(place)})" if place else clean(broken.why)
-    column = _column(broken, text)
-    if code and column <= len(code):
-        got += f"\n{' ' * (len(got) - len(code) + column)}^"
+    if is_pointed:
+        got += f"\n{code}\n{' ' * (column - 1)}^"
     return Stopped(Verdict.CRASHED, got, "Python cannot read its lines")
 
 

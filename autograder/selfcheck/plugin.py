@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from autograder.checking.verdicts import NOT_RUN, NOT_STARTED
+from autograder.checking.verdicts import AS_IF, NOT_RUN, NOT_STARTED, PASS
 from autograder.runtime import deadline
 
 if TYPE_CHECKING:
     from autograder.checking.checks import Check
     from autograder.checking.verdicts import Outcome
 
+NEXT = "Next: "  # what a line begins with that says where to go on
 LABEL = re.compile(r"\w[\w ]{0,10}  +")  # before a part of a message
 MARKERS = (
     "exercise(name): the exercise that this check belongs to",
@@ -231,14 +232,21 @@ def pytest_terminal_summary(
 
 def _write(reporter: pytest.TerminalReporter, lines: Iterable[str]) -> None:
     """Write lines, folded where the terminal is narrower."""
-    from autograder.checking.text import folded
+    from autograder.checking.text import folded, without_lost_carets
 
     width = shutil.get_terminal_size().columns
-    for line in lines:
+    for line in without_lost_carets([*lines], width):
         label = LABEL.match(line)
         below = label.end() if label else len(line) - len(line.lstrip()) + 2
         for part in folded(line, width, below) or [""]:
-            reporter.write_line(part)
+            reporter.write_line(part, **_look(line))
+
+
+def _look(line: str) -> dict[str, bool]:
+    """Return how a line looks where there is colour: what is read first stands out."""
+    if line.endswith(PASS):
+        return {"green": True}
+    return {"bold": line.lstrip().startswith((AS_IF, NEXT))}
 
 
 def _write_mistake(

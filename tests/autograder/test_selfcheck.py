@@ -337,7 +337,7 @@ def test_right_answers_pass(came):
     [
         (
             "syntax_error",
-            r"SyntaxError: invalid syntax \(line \d+: return 1 \+\)\n +\^\n",
+            r"SyntaxError: invalid syntax \(line \d+\)\n( +)return 1 \+\n\1 {10}\^\n",
         ),
         ("syntax_error", r"because +Python cannot read its lines"),
         ("syntax_error", r"mse +core, [^)\n]+ min\b[^)\n]*? +not started"),
