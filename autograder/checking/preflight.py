@@ -54,12 +54,12 @@ def unreadable(broken: Broken, cell: str = "", text: str = "") -> Stopped:
     """Return why Python cannot read the lines of an exercise.
 
     cell: of a notebook, the cell as the student knows it: `cell 3`, `In [3]`. text: of the cell or
-    the file, if a caret is to point into the line.
+    the file, if a caret is to point into the line, which then stands below the reason.
     """
     place = [cell] * bool(cell) + [f"line {broken.line}"] * bool(broken.line)
     where, code, column = ", ".join(place), clean(broken.code, 100), _column(broken, text)
     if code and column <= len(code) + 1:
-        got = f"{unread(where, broken.why)}\n    {code}\n    {'^':>{column}}"
+        got = f"{unread(where, broken.why)}\n{code}\n{'^':>{column}}"
     else:
         got = unread(where, broken.why, code)
     return Stopped(Verdict.CRASHED, got, "Python cannot read its lines")

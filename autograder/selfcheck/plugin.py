@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from autograder.checking.verdicts import NOT_RUN, NOT_STARTED
+from autograder.checking.verdicts import AS_IF, NOT_RUN, NOT_STARTED, PASS
 from autograder.runtime import deadline
 
 if TYPE_CHECKING:
     from autograder.checking.checks import Check
     from autograder.checking.verdicts import Outcome
 
+NEXT = "Next: "  # what a line begins with that says where to go on
 LABEL = re.compile(r"\w[\w ]{0,10}  +")  # before a part of a message
 MARKERS = (
     "exercise(name): the exercise that this check belongs to",
@@ -215,7 +216,8 @@ def pytest_terminal_summary(
     _write(terminalreporter, progress.sum(width, whole=not is_brief))
     if not (mine and is_brief):
         for report in mine.values() if not _is_traceback_asked_for(config) else ():
-            report.longrepr = "\n".join(_folded(report.longreprtext.split("\n"), width))
+            shown = _folded(report.longreprtext.split("\n"), width)
+            report.longrepr = "\n".join(part for _, parts in shown for part in parts)
         return (yield)
     if key := progress.mistake(mine):
         _write_mistake(terminalreporter, mine.pop(key), progress.beliefs(key))
@@ -233,19 +235,28 @@ def pytest_terminal_summary(
 
 def _write(reporter: pytest.TerminalReporter, lines: Iterable[str]) -> None:
     """Write lines, folded where the terminal is narrower."""
-    for line in _folded(lines, shutil.get_terminal_size().columns):
-        reporter.write_line(line)
+    width = shutil.get_terminal_size().columns
+    for line, parts in _folded(lines, width):
+        for part in parts:
+            reporter.write_line(part, **_look(line))
 
 
-def _folded(lines: Iterable[str], width: int) -> Iterator[str]:
-    """Yield lines, in several where they are wider; the later ones begin below the text of a part
-    of a message."""
-    from autograder.checking.text import folded
+def _folded(lines: Iterable[str], width: int) -> Iterator[tuple[str, list[str]]]:
+    """Yield each line with the lines that it becomes where it is wider; the later ones begin below
+    the text of a part of a message."""
+    from autograder.checking.text import folded, without_lost_carets
 
-    for line in lines:
+    for line in without_lost_carets([*lines], width):
         label = LABEL.match(line)
         below = label.end() if label else len(line) - len(line.lstrip()) + 2
-        yield from folded(line, width, below) or [""]
+        yield line, [*folded(line, width, below)] or [""]
+
+
+def _look(line: str) -> dict[str, bool]:
+    """Return how a line looks where there is colour: what is read first stands out."""
+    if line.endswith(PASS):
+        return {"green": True}
+    return {"bold": line.lstrip().startswith((AS_IF, NEXT))}
 
 
 def _write_mistake(

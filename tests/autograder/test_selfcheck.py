@@ -340,7 +340,7 @@ def test_right_answers_pass(came):
     [
         (
             "syntax_error",
-            r"this came   line \d+: invalid syntax\n {16}return 1 \+\n {26}\^\n",
+            r"this came   line \d+: invalid syntax\n( +)return 1 \+\n\1 {10}\^\n",
         ),
         ("syntax_error", r"because +Python cannot read its lines"),
         ("syntax_error", r"mse +core, [^)\n]+ min\b[^)\n]*? +not started"),
