@@ -3,8 +3,8 @@
 import numpy as np
 from backpropagation import _refuse_unlike, train_two_layer, two_layer_backward, two_layer_forward
 from beliefs import (
-    ANY_SOURCE_OF_CHANCE,
     A_LOGARITHM_MAKES_IT_SMALL,
+    ANY_SOURCE_OF_CHANCE,
     BATCH_LOSSES_OVER_ALL_EXAMPLES,
     DIVIDED_BY_N_TWICE,
     DIVIDED_BY_THE_BATCH_SIZE,
