@@ -322,3 +322,10 @@ def multiplies_by_p_when_testing(x, p, rng, train=True):
 def masks_with_zeros_when_testing(x, p, rng, train=True):
     """The mask says what is dropped, and nothing is, so it is all zeros."""
     return _drop(x, p, rng, train, evaluate=lambda x: (x.copy(), np.zeros_like(x)))
+
+
+@misconception("test_dropout_mask_comes_from_rng", holds=("drops_whole_columns",))
+def draws_once_for_all_examples(x, p, rng, train=True):
+    return _drop(
+        x, p, rng, train, keep=lambda x: np.broadcast_to(rng.random(x.shape[1:]) >= p, x.shape)
+    )

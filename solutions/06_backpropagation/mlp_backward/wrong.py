@@ -353,3 +353,16 @@ def takes_dw_before_relu(dlogits, layers, caches):
 def hands_dlogits_to_every_layer(dlogits, layers, caches):
     """The loss is at the end, so dlogits is what every layer is handed."""
     return [(dlogits.T @ x, dlogits.sum(axis=0)) for x, _ in caches]
+
+
+@misconception("test_mlp_backward_of_five_layers")
+def hands_on_what_relu_stops(dlogits, layers, caches):
+    """relu is a matter of the layer before it, and what goes on to the others passes as it is."""
+    _refuse_unlike("dlogits", dlogits, caches[-1][1].shape)
+    grads, dout = [], dlogits
+    for number in reversed(range(len(layers))):
+        x, a = caches[number]
+        masked = dout * (a > 0) if number < len(layers) - 1 else dout
+        grads.insert(0, (masked.T @ x, masked.sum(axis=0)))
+        dout = dout @ layers[number][0]
+    return grads

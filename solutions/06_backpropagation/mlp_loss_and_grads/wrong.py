@@ -444,3 +444,25 @@ def multiplies_the_logarithm_by_a_onehot(layers, x, labels, reg=0.0):
         return -(onehot * np.log(_softmax(logits))).sum() / len(logits)
 
     return _penalised(layers, x, labels, reg, loss=loss)
+
+
+@misconception("test_mlp_penalty_joins_the_loss")
+def penalises_the_last_layer_in_the_loss(layers, x, labels, reg=0.0):
+    """One layer's penalty stands for all of them in the loss."""
+    loss, grads = mlp_loss_and_grads(layers, x, labels, reg)
+    return loss - reg * sum(float(np.sum(W**2)) for W, _ in layers[:-1]), grads
+
+
+@misconception(
+    "test_mlp_grads_by_hand",
+    holds=("starts_without_one_over_n", "forgets_the_two_of_the_square"),
+)
+def starts_without_one_over_n_and_forgets_the_two(layers, x, labels, reg=0.0):
+    return _penalised(
+        layers,
+        x,
+        labels,
+        reg,
+        start=lambda z, y: _usual_start(z, y) * len(z),
+        slope=lambda W: W,
+    )

@@ -6,6 +6,7 @@ from beliefs import (
     A_LOGARITHM_MAKES_IT_SMALL,
     ANY_SOURCE_OF_CHANCE,
     BATCH_LOSSES_OVER_ALL_EXAMPLES,
+    DIVIDED_BY_N_TWICE,
     DIVIDED_BY_THE_BATCH_SIZE,
     MEANS_OF_BATCHES,
     MORE_DIGITS_CANNOT_HURT,
@@ -163,6 +164,22 @@ def steps_with_the_sum(params, X, y, lr, batch_size, epochs, rng):
     return _epochs(params, X, y, lr, batch_size, epochs, rng, step=step)
 
 
+@misconception("test_train_one_step_by_hand", belief=DIVIDED_BY_N_TWICE)
+def divides_by_n_again(params, X, y, lr, batch_size, epochs, rng):
+    def step(params, X, y, lr, size):
+        return _step(params, X, y, lr / len(X), size)
+
+    return _epochs(params, X, y, lr, batch_size, epochs, rng, step=step)
+
+
+@misconception("test_train_one_step_by_hand", belief=DIVIDED_BY_N_TWICE)
+def divides_by_batch_size_again(params, X, y, lr, batch_size, epochs, rng):
+    def step(params, X, y, lr, size):
+        return _step(params, X, y, lr / size, size)
+
+    return _epochs(params, X, y, lr, batch_size, epochs, rng, step=step)
+
+
 @misconception("test_train_one_step_by_hand", belief=UPHILL, row="O01")
 def walks_uphill(params, X, y, lr, batch_size, epochs, rng):
     def step(params, X, y, lr, size):
@@ -226,6 +243,7 @@ def measures_after_the_step(params, X, y, lr, batch_size, epochs, rng):
     "test_train_reports_the_loss_before_the_step", belief=THE_LOSS_OF_THE_MODEL_AFTERWARDS
 )
 def measures_everything_at_the_end_of_the_epoch(params, X, y, lr, batch_size, epochs, rng):
+    _refuse_unlike("y", y, np.shape(X)[:1])
     params, history = {name: array.copy() for name, array in params.items()}, []
     for _ in range(epochs):
         params, _ = train_two_layer(params, X, y, lr, batch_size, 1, rng)

@@ -367,3 +367,10 @@ def takes_the_slope_before_w2(dlogits, params, cache):
     """The slope of the activation comes into the gradient of W2, too."""
     grads = two_layer_backward(dlogits, params, cache)
     return {**grads, "W2": dlogits.T @ (cache["h"] * _slope(cache))}
+
+
+@misconception("test_two_layer_backward_with_sigmoid_by_hand")
+def leaves_out_half_of_the_slope_of_the_sigmoid(dlogits, params, cache):
+    """The slope of the sigmoid is 1 - h."""
+    slope = 1 - cache["h"] if cache["activation"] == "sigmoid" else _slope(cache)
+    return _back(dlogits, params, cache, slope=slope)

@@ -6,6 +6,7 @@ from beliefs import (
     NOT_NEEDED_ANY_MORE,
     ONE_LOSS_FOR_EACH_EXAMPLE,
     PYTORCH_WOULD_SAY_SO,
+    THE_HALF_STAYS,
     THE_MEAN_OF_EVERY_NUMBER,
 )
 from pytorch_autograd import HalfMSE
@@ -317,3 +318,10 @@ class takes_the_mean_of_all_squares(HalfMSE):
     def backward(ctx, upstream):
         pred = ctx.saved_tensors[0]
         return HalfMSE.backward(ctx, 2 * upstream * len(pred) / pred.numel())
+
+
+@misconception(SLOPE, belief=THE_HALF_STAYS)
+class keeps_the_half_in_the_slope(HalfMSE):
+    @staticmethod
+    def backward(ctx, upstream):
+        return HalfMSE.backward(ctx, upstream / 2)

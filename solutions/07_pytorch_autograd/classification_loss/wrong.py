@@ -375,3 +375,9 @@ def asks_for_a_function_of_torch_after_the_logits(model, images, labels):
 def calls_the_class_with_the_batch(model, images, labels):
     """A loss in torch.nn is called with logits and labels at once, like a function."""
     return nn.CrossEntropyLoss(_logits(model, images), labels.long())
+
+
+@misconception("test_classification_loss_leaves_the_model", holds=("evaluates_the_model",))
+def evaluates_the_model_for_good(model, images, labels):
+    model.eval()
+    return classification_loss(model, images, labels)

@@ -153,3 +153,13 @@ def stops_any_x_asking_for_a_gradient(f, x):
     gradient = torch.autograd.grad(f(x), x)[0]
     x.requires_grad_(False)
     return gradient
+
+
+@misconception("test_gradient_of_leaves_the_old_gradient")
+def asks_a_clone_that_hangs_on_x(f, x):
+    """A clone stands alone, so nothing that happens to it reaches x."""
+    clone = x.clone()
+    clone.requires_grad_()
+    clone.retain_grad()
+    f(clone).backward()
+    return clone.grad

@@ -289,3 +289,9 @@ def clears_old_gradients_when_all_is_done(model, criterion, x, y):
     grads = _copies(model)
     model.zero_grad()
     return loss.item(), grads
+
+
+@misconception(FROZEN, holds=("leaves_frozen_parameters_out",))
+def names_only_what_requires_a_gradient(model, criterion, x, y):
+    loss, grads = loss_and_grads(model, criterion, x, y)
+    return loss, {n: grads[n] for n, p in model.named_parameters() if p.requires_grad}

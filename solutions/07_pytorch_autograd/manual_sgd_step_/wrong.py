@@ -243,3 +243,9 @@ def steps_on_what_requires_a_gradient(params, lr):
         for p in params:
             if p.requires_grad:
                 p -= lr * p.grad
+
+
+@misconception(OBJECTS)
+def skips_what_is_frozen(params, lr):
+    """What requires no gradient does not move, whatever its gradient says."""
+    manual_sgd_step_([p for p in params if p.requires_grad], lr)

@@ -213,3 +213,19 @@ def goes_back_through_the_softmax(dout, x, axis=None, keepdims=False):
     """What goes back through logsumexp goes back through the softmax."""
     dout, p = _expanded(dout, x, axis, keepdims), _softmax(x, axis)
     return p * (dout - (dout * p).sum(axis=axis, keepdims=True))
+
+
+@misconception("test_logsumexp_backward_over_columns", holds=("takes_the_slope_of_the_logarithm",))
+def takes_one_over_the_sum_as_it_reads(dout, x, axis=None, keepdims=False):
+    with np.errstate(all="ignore"):
+        sums = np.exp(x).sum(axis=axis, keepdims=True)
+        return _expanded(dout, x, axis, keepdims) / sums * np.ones_like(x)
+
+
+@misconception(
+    "test_logsumexp_backward_over_columns", holds=("forgets_dout", "takes_no_maximum_off")
+)
+def forgets_dout_and_the_maximum(dout, x, axis=None, keepdims=False):
+    _due(dout, x, axis, keepdims)
+    powers = np.exp(x)
+    return powers / powers.sum(axis=axis, keepdims=True)

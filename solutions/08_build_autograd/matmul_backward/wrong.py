@@ -140,3 +140,14 @@ def averages_over_the_batch(dout, a, b):
         return unbroadcast(gradient, shape)
 
     return mean(dout @ _turned(b), a.shape), mean(_turned(a) @ dout, b.shape)
+
+
+@misconception("test_matmul_backward_of_one_weight_for_a_batch", holds=("averages_over_the_batch",))
+def averages_over_stretched_batches_too(dout, a, b):
+    _same_as_the_product(dout, a, b)
+
+    def mean(gradient, shape):
+        uses = gradient.size // int(np.prod(shape))
+        return unbroadcast(gradient, shape) / gradient.dtype.type(uses)
+
+    return mean(dout @ _turned(b), a.shape), mean(_turned(a) @ dout, b.shape)

@@ -134,3 +134,15 @@ def sums_everything(grad, shape):
     """Every entry has the sum of the whole gradient."""
     _fits(grad, shape)
     return np.full(shape, grad.sum(), grad.dtype)
+
+
+@misconception("test_unbroadcast_of_added_and_stretched_axes")
+def lines_the_shapes_up_from_the_left(grad, shape):
+    """The first size of the shape belongs to the first axis of the gradient, and so on."""
+    _fits(grad, shape)
+    for axis, n in enumerate(shape):
+        if n == 1:
+            grad = grad.sum(axis=axis, keepdims=True)
+    while grad.ndim > len(shape):
+        grad = grad.sum(axis=0)
+    return grad

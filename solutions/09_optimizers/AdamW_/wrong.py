@@ -334,3 +334,18 @@ class adamw_decays_the_shrunk_parameter_too(AdamW):
 @misconception(ADAMW_EACH, belief=ONE_STATE_FOR_ALL, row="O05")
 class adamw_has_one_memory_and_one_count(OneMemory, OneCount, AdamW):
     pass
+
+
+@misconception(SHRINKS)
+class adamw_decays_twice(AdamW):
+    """The parameter shrinks, and weight_decay times it is added to the gradient as well."""
+
+    def move(self, i, p, g):
+        super().move(i, p, g + self.weight_decay * (1 - self.lr * self.weight_decay) * p)
+
+
+@misconception(SHRINKS, holds=("adamw_corrects_nothing", "adamw_decays_by_the_whole_factor"))
+class adamw_corrects_nothing_and_decays_by_the_whole_factor(
+    NoCorrection, adamw_decays_by_the_whole_factor.answer
+):
+    pass

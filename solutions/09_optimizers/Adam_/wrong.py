@@ -386,3 +386,8 @@ class adam_has_one_memory_and_one_count(OneMemory, OneCount, Adam):
 class adam_has_one_memory_and_exchanges_the_data(OneMemory, OneCount, Adam):
     def move(self, i, p, g):
         p.data = p.data - self.lr * self.direction(i, g + self.weight_decay * p)
+
+
+@misconception(FIRST, holds=("adam_corrects_nothing", "adam_puts_eps_under_the_root"))
+class adam_corrects_nothing_and_puts_eps_under_the_root(EpsUnderTheRoot, NoCorrection, Adam):
+    pass

@@ -319,3 +319,26 @@ class rmsprop_averages_the_sizes(Rms):
     def square(self, i, g):
         self.squares[i] = self.alpha * self.squares.get(i, 0.0) + (1 - self.alpha) * g.abs()
         return self.squares[i]
+
+
+@misconception(RMS_STEP)
+class rmsprop_corrects_the_mean(Rms):
+    """A mean that starts at zero is too small at first, so it is divided by 1 - alpha ** t."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.steps = {}
+
+    def square(self, i, g):
+        self.steps[i] = self.steps.get(i, 0) + 1
+        return super().square(i, g) / (1 - self.alpha ** self.steps[i])
+
+
+@misconception(RMS_STEP, holds=("rmsprop_adds_the_squares_up", "rmsprop_puts_eps_under_the_root"))
+class rmsprop_adds_up_and_puts_eps_under_the_root(Rms):
+    def move(self, i, p, g):
+        p -= self.lr * g / (self.square(i, g) + self.eps).sqrt()
+
+    def square(self, i, g):
+        self.squares[i] = self.squares.get(i, 0.0) + g**2
+        return self.squares[i]

@@ -384,3 +384,13 @@ def takes_the_largest_number(params, max_norm):
         for g in gradients:
             g.mul_(max_norm / largest)
     return largest
+
+
+@misconception(BEFORE)
+def adds_up_the_sizes(params, max_norm):
+    """The norm is the sum of the sizes of all entries."""
+    gradients = gradients_of(params)
+    norm = sum(float(g.abs().sum()) for g in gradients)
+    if norm > max_norm:
+        scale(gradients, max_norm / norm)
+    return float(norm)

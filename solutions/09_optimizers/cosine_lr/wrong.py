@@ -242,3 +242,12 @@ def takes_the_cosine_of_a_tensor(step, total, lr_max, lr_min=0.0, warmup=0):
         warmup,
         lambda x: (1 + torch.cos(torch.tensor(math.pi * x))) / 2,
     )
+
+
+@misconception(WAVE, holds=("ends_at_the_last_step",), row="T39")
+def is_over_at_the_last_step(step, total, lr_max, lr_min=0.0, warmup=0):
+    if step < warmup:
+        return lr_max * step / warmup
+    if step >= total - 1:
+        return float(lr_min)
+    return wave((step - warmup) / (total - 1 - warmup), lr_max, lr_min)
