@@ -1,6 +1,6 @@
 """The process that draws one picture with a student's functions, for `drawing`.
 
-    request   {"exercise": whose picture it is, "code": of the picture, "parts": the exercises in it,
+    request   {"exercise": whose picture it is, "code": of it, "parts": the exercises in it,
                "seconds": that it may take}
     replies   {"within": seconds} before each stage, and at the end
               {"shown": why it is not drawn, "picture": a PNG in base64, "printed": by the code}
