@@ -420,15 +420,18 @@ def test_where_nothing_forks_and_there_is_no_screen_it_says_the_same(losses):
                 assert some, read
                 read += some
 
-        until("not started")
-        losses.save(half_mse="return float(np.mean((pred - target) ** 2))")
-        until("yours gives 4.0")
-        losses.save(half_mse="__import__('os')._exit(7)")
-        until("exit status 7")
-        losses.save("half_mse")
-        until(PASS)
-        process.send_signal(signal.SIGINT)
-        assert process.wait() == 0
+        try:
+            until("not started")
+            losses.save(half_mse="return float(np.mean((pred - target) ** 2))")
+            until("yours gives 4.0")
+            losses.save(half_mse="__import__('os')._exit(7)")
+            until("exit status 7")
+            losses.save("half_mse")
+            until(PASS)
+            process.send_signal(signal.SIGINT)
+            assert process.wait() == 0
+        finally:
+            process.kill()  # or who waits for its end would wait for ever
 
 
 def test_without_watchfiles_a_sentence_says_what_to_install(losses):

@@ -13,11 +13,11 @@ BONUS = Exercise("03_doubling", "bonus", "beyond, 5 min", "Beyond.")
 
 
 def test_exercises_come_in_the_order_of_units_and_of_what_was_built(tmp_path):
-    for unit, names in (("04_b", "yx"), ("03_a", "z")):
+    for unit, names in (("04_b", "yx"), ("01_c", "w"), ("05_d", "v"), ("02_e", "u"), ("03_a", "z")):
         entries = {name: {"brief": "core", "outlook": "Core."} for name in names}
         (tmp_path / unit).mkdir()
         (tmp_path / unit / "recognition.json").write_text(json.dumps({"exercises": entries}))
-    assert [one.name for one in exercises_in(tmp_path)] == ["z", "y", "x"]
+    assert [one.name for one in exercises_in(tmp_path)] == ["w", "u", "z", "y", "x", "v"]
 
 
 def test_a_folder_without_units_and_a_damaged_file_say_what_to_do(tmp_path):
@@ -32,6 +32,7 @@ def test_a_folder_without_units_and_a_damaged_file_say_what_to_do(tmp_path):
 def test_next_is_what_comes_after_and_what_is_core_goes_first():
     every = [A, BONUS, B, C]
     assert following(every, A, {A}) == B
+    assert following(every, B, {B}) == C
     assert following(every, C, {C}) == A
     assert following(every, B, {A, B, C}) == BONUS
     assert following(every, B, {*every}) is None
