@@ -278,6 +278,21 @@ def test_no_line_is_wider_than_the_terminal(tmp_path, columns, options, end):
     assert "1 of 6 checks (wrong)\n" in said
 
 
+def test_a_narrow_terminal_cuts_no_verdict_and_colours_stress_what_is_read_first(tmp_path):
+    folder = tmp_path / UNIT
+    shutil.copytree(STUBS[0].parents[1] / UNIT, folder)
+    answer(folder, "half_mse", "return float(((pred - target) ** 2).mean())")
+    answer(folder, "half_mse_grad", "return (target - pred) / len(pred)")
+    bare = check(folder, columns=40).said
+    assert re.search(r"^  half_mse: \d of 6 checks \(wrong\)$", bare, re.MULTILINE)
+    assert "\x1b" not in bare
+    said = check(folder, "--color=yes", columns=80).said
+    assert re.search(r"^\x1b\[1mas if this were true, which it is not: ", said, re.MULTILINE)
+    assert re.search(r"^\x1b\[1mNext: half_mse\x1b", said, re.MULTILINE)
+    one = "  test_half_mse_grad_of_two_residuals: -1.5 at [0], expected 1.5 at [0]\n"
+    assert one in said
+
+
 def test_each_is_told_in_full_where_that_is_asked_for(came):
     said = came["in_full"].said
     assert said.count("called  ") > PUBLIC["half_mse"]
