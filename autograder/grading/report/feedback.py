@@ -3,6 +3,7 @@
 import re
 
 from autograder.checking.render import templates
+from autograder.checking.standing import ExerciseStanding
 from autograder.grading.results import Result
 
 KINDS = ("html", "md")
@@ -11,6 +12,13 @@ KINDS = ("html", "md")
 def feedback(result: Result, kind: str = "md") -> str:
     """Return the text of a result's feedback; kind: one of `KINDS`."""
     return _TEMPLATES.get_template(f"feedback.{kind}.j2").render(result=result)
+
+
+def of_exercise(standing: ExerciseStanding, *, plain: bool = False) -> str:
+    """Return what the feedback says of one exercise, as Markdown, or as text that is shown as it
+    is."""
+    found = _PLAIN if plain else _TEMPLATES
+    return found.get_template("exercise.md.j2").render(exercise=standing).strip("\n")
 
 
 def code(text: str) -> str:
@@ -33,3 +41,5 @@ def prose(text: str) -> str:
 # Markdown has no escaping of its own: there every value goes through `code` or `prose`.
 _TEMPLATES = templates("autograder.grading.report")
 _TEMPLATES.filters |= {"code": code, "prose": prose, "number": lambda x: f"{x:g}"}
+_PLAIN = templates("autograder.grading.report")
+_PLAIN.filters |= {"code": str, "prose": str}
