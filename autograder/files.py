@@ -69,6 +69,23 @@ def write_bytes(path: Path, content: bytes) -> None:
         raise UsageError(f"cannot write {path}: {error.strerror}") from None
 
 
+def write_folder(folder: Path, files: Mapping[Place, bytes]) -> None:
+    """Write files, by their paths in it, into a folder that is new or empty, all in one step.
+
+    Raise `UsageError` if that cannot be done; then nothing of it is there.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".", suffix=_PART) as beside:
+            made = Path(beside, "made")
+            for path, content in files.items():
+                (made / path).parent.mkdir(parents=True, exist_ok=True)
+                (made / path).write_bytes(content)
+            os.replace(made, folder)  # an empty folder gives way
+    except OSError as error:
+        raise UsageError(f"cannot write {folder}: {error.strerror}") from None
+
+
 def packed(files: Mapping[Place, bytes], date: Date = OLDEST) -> bytes:
     """Return a zip archive of files, by their paths in it: the same bytes for the same files.
 

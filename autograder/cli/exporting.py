@@ -250,11 +250,10 @@ def _content(path: Path) -> bytes:
 
 def _write_all(folder: Path, files: Mapping[PurePath, bytes]) -> None:
     """Write files into a new folder."""
-    from autograder.files import write_bytes
+    from autograder.files import write_folder
 
     must_be_new(folder)
-    for path, content in files.items():
-        write_bytes(folder / path, content)
+    write_folder(folder, files)
 
 
 def must_be_new(folder: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from autograder.grading.report.feedback import of_exercise
 from autograder.lms.students import Student
 
-LONGEST = 1 << 16  # characters of what is said of one exercise
+LONGEST = 1 << 16  # characters of one text, before any are cut
 CUT = "\n..."
 
 
@@ -30,9 +30,8 @@ class Shown:
         return self.score >= self.max_score
 
 
-def shown(student: Student, *, plain: bool = False, longest: int = LONGEST) -> list[Shown]:
-    """Return a student's exercises. plain: what is said is no Markdown. longest: characters of what
-    is said of each."""
+def shown(student: Student, *, plain: bool = False) -> list[Shown]:
+    """Return a student's exercises. plain: what is said is no Markdown."""
     return [
         Shown(
             f"{one.unit}: {one.exercise}" + (" (beyond the core)" if one.beyond else ""),
@@ -41,7 +40,7 @@ def shown(student: Student, *, plain: bool = False, longest: int = LONGEST) -> l
             one.score,
             one.max_score,
             one.beyond,
-            _cut(of_exercise(one, plain=plain), longest),
+            of_exercise(one, plain=plain),
         )
         for one in student.result.exercises
     ]
@@ -55,11 +54,12 @@ def as_json(value: Mapping[str, Any]) -> bytes:
 def fitting(make: Callable[[int], bytes], most: int) -> bytes:
     """Return what `make` makes of the longest texts, in characters, with which it has at most so
     many bytes; shorter ones are half as long as those before."""
-    longest = LONGEST
+    longest = LONGEST  # characters
     while len(content := make(longest)) > most and longest:
         longest //= 2
     return content
 
 
-def _cut(text: str, longest: int) -> str:
+def cut(text: str, longest: int) -> str:
+    """Return a text, or so many characters of it and dots."""
     return text if len(text) <= longest else text[:longest] + CUT

@@ -18,7 +18,7 @@ from typing import Any
 
 from autograder.errors import UsageError
 from autograder.grading.report.tables import number
-from autograder.lms.exercises import as_json, fitting, shown
+from autograder.lms.exercises import Shown, as_json, cut, fitting, shown
 from autograder.lms.students import Student
 
 RUNNER = "autograder"
@@ -60,22 +60,22 @@ def files(students: Sequence[Student]) -> dict[PurePath, bytes]:
 
 def encoded(student: Student) -> bytes:
     """Return the text that the reporter decodes. What is said of exercises is cut until it fits."""
-    made = fitting(lambda longest: as_json(_results(student, longest)), MOST)
+    exercises = shown(student, plain=True)
+    made = fitting(lambda longest: as_json(_results(student, exercises, longest)), MOST)
     if len(made) > MOST:
         raise UsageError(f"{student.folder!r} has too many exercises for {MOST} bytes of results")
     return base64.b64encode(made)
 
 
-def _results(student: Student, longest: int) -> dict[str, Any]:
-    exercises = shown(student, plain=True, longest=longest)
+def _results(student: Student, exercises: Sequence[Shown], longest: int) -> dict[str, Any]:
     tests = [
-        _test(task, one.title, one.is_whole, one.score, one.said)
+        _test(task, one.title, one.is_whole, one.score, cut(one.said, longest))
         | {"test_code": one.exercise, "filename": f"{one.unit}/{one.unit.partition('_')[2]}.py"}
         for task, one in enumerate(exercises, 1)
     ]
     other = student.grade.grade - sum((Fraction(one.score) for one in exercises), Fraction(0))
     if other:
-        said = "\n".join(student.said())[: max(longest, 80)]
+        said = cut("\n".join(student.said()), longest)
         tests.append(_test(len(tests) + 1, POLICIES, True, float(number(other)), said))
     whole = all(one.is_whole for one in exercises)
     return {
@@ -90,7 +90,6 @@ def _test(task: int, name: str, is_whole: bool, score: float, said: str) -> dict
     return {
         "name": name,
         "status": "pass" if is_whole else "fail",
-        "message": "" if is_whole else said,
         "test_code": "",
         "task_id": task,
         "filename": "",

@@ -59,11 +59,10 @@ def files(students: Sequence[Student]) -> dict[PurePath, bytes]:
 
 def results(student: Student) -> bytes:
     """Return the content of results.json."""
-    notes = [*student.said(), *(f"Note: {note}." for note in student.result.notes)]
     return as_json(
         {
             "score": float(number(student.grade.grade)),
-            "output": "\n\n".join(map(prose, notes)),
+            "output": "\n\n".join(map(prose, student.said())),
             "output_format": "md",
             "test_output_format": "md",
             "test_name_format": "text",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from autograder.errors import UsageError
-from autograder.lms.exercises import as_json, fitting, shown
+from autograder.lms.exercises import Shown, as_json, cut, fitting, shown
 from autograder.lms.students import Student
 
 MOST = 1_000_000  # bytes
@@ -21,27 +21,28 @@ def files(students: Sequence[Student]) -> dict[PurePath, bytes]:
 
 def results(student: Student) -> bytes:
     """Return the content of results.json. What is said of exercises is cut until it fits."""
-    made = fitting(lambda longest: _results(student, longest), MOST)
+    exercises = shown(student, plain=True)
+    made = fitting(lambda longest: _results(student, exercises, longest), MOST)
     if len(made) > MOST:
         raise UsageError(f"{student.folder!r} has too many exercises for {MOST} bytes of results")
     return made
 
 
-def _results(student: Student, longest: int) -> bytes:
+def _results(student: Student, exercises: Sequence[Shown], longest: int) -> bytes:
     share = float(student.grade.percent / 100)
     return as_json(
         {
             "gradable": True,
             "score": round(min(max(share, 0.0), 1.0), 6),
-            "output": "\n".join(student.said())[: max(longest, 80)],
+            "output": cut("\n".join(student.said()), longest),
             "tests": [
                 {
                     "name": one.title,
                     "points": one.score,
                     "max_points": one.max_score,
-                    "output": one.said,
+                    "output": cut(one.said, longest),
                 }
-                for one in shown(student, plain=True, longest=longest)
+                for one in exercises
             ],
         }
     )

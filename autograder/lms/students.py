@@ -67,12 +67,12 @@ class Student:
     def said(self) -> list[str]:
         """Say what the grade is, and what there is to know of the whole."""
         causes = [
-            f"{cause.verdict}: {cause.got}, because {cause.because}"
+            f"{unit.unit}: {cause.verdict}, {cause.got}, because {cause.because}."
             for unit in self.result.units
             for cause in unit.causes
         ]
         total = f"{number(self.grade.grade)} of {number(self.grade.out_of)} points."
-        return [total, *causes, *self.grade.notes]
+        return [total, *causes, *(f"Note: {note}." for note in self.grade.notes)]
 
 
 def read(

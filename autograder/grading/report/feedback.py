@@ -1,6 +1,9 @@
 """What a student reads of a result: an HTML page, and the same as Markdown."""
 
 import re
+from functools import cache
+
+import jinja2
 
 from autograder.checking.render import templates
 from autograder.checking.standing import ExerciseStanding
@@ -17,8 +20,12 @@ def feedback(result: Result, kind: str = "md") -> str:
 def of_exercise(standing: ExerciseStanding, *, plain: bool = False) -> str:
     """Return what the feedback says of one exercise, as Markdown, or as text that is shown as it
     is."""
-    found = _PLAIN if plain else _TEMPLATES
-    return found.get_template("exercise.md.j2").render(exercise=standing).strip("\n")
+    return _exercise(plain).render(exercise=standing).strip("\n")
+
+
+@cache
+def _exercise(plain: bool) -> jinja2.Template:
+    return (_PLAIN if plain else _TEMPLATES).get_template("exercise.md.j2")
 
 
 def code(text: str) -> str:
