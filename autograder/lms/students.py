@@ -67,7 +67,7 @@ class Student:
     def said(self) -> list[str]:
         """Say what the grade is, and what there is to know of the whole."""
         causes = [
-            f"{unit.unit}: {cause.verdict}, {cause.got}, because {cause.because}."
+            f"{unit.unit}: {cause.verdict}, {cause.got}, because {cause.because}"
             for unit in self.result.units
             for cause in unit.causes
         ]
