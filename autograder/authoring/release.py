@@ -7,11 +7,9 @@ import ast
 import json
 import re
 import tomllib
-import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 
 import jinja2
@@ -26,7 +24,7 @@ from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
 from autograder.course.stub import code_of, ships
 from autograder.errors import UsageError
-from autograder.files import write_bytes
+from autograder.files import packed, write_bytes
 from autograder.runtime.notebook import cells
 from autograder.runtime.syntax import Definition
 
@@ -37,7 +35,8 @@ BESIDES = ("constraints.txt", "LICENSE")
 EXTRAS = ("torch", "jupyter")  # of our package, what students may want
 # What of our package is not for students: no part of theirs imports it.
 NOT_FOR_STUDENTS = (
-    "authoring", "cli/instructors.py", "collecting", "course", "grading", "nbgrader", "sandbox",
+    "authoring", "cli/exporting.py", "cli/instructors.py", "collecting", "course", "grading", "lms",
+    "nbgrader", "sandbox",
 )  # fmt: skip
 FOR_STUDENTS = ("course/__init__.py", "course/layout.py", "course/lesson.py")  # all the same
 README = Path("exercises/README.md")
@@ -131,14 +130,7 @@ def bundle(
     leaks = [f"{path}: {secret}" for path, secret in _leaks(files, course, choice)]
     if leaks:
         raise UsageError(f"not written, it would give away {leaks[0]}")
-    packed = BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(files):
-            info = zipfile.ZipInfo(path.as_posix(), DATE)
-            info.external_attr = 0o644 << 16
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, files[path])
-    write_bytes(out, packed.getvalue())
+    write_bytes(out, packed(files, DATE))
     return len(files)
 
 

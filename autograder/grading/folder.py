@@ -39,7 +39,7 @@ def report(
     Raise `UsageError` if one of the results does not fit the schema.
     """
     results = [read(path) for path in paths(out)]
-    graded = grades(results, policies, _times(out))
+    graded = grades(results, policies, times(out))
     names = {one.student: _code(one) if anonymous else one.student for one in results}
     write(out / "grades.csv", tables.grades(graded))
     write(out / "exercises.csv", tables.exercises(results))
@@ -97,15 +97,15 @@ def set_apart(out: Path, entries: Collection[str]) -> list[str]:
     return [f"No submission now, so moved to {out / LEFT_OVER}: {many} ({named})."]
 
 
-def _times(out: Path) -> dict[str, datetime]:
+def times(out: Path) -> dict[str, datetime]:
     """Return when each student handed in, in UTC, as far as that is known."""
     try:
         noted = _run_json(out)[TIMES]
-        times = {name: datetime.fromisoformat(text) for name, text in noted.items()}
+        found = {name: datetime.fromisoformat(text) for name, text in noted.items()}
     except (KeyError, TypeError, ValueError, AttributeError):
         return {}
     # What says no zone is taken for UTC, as `autograder collect` does.
-    return {name: time.replace(tzinfo=time.tzinfo or UTC) for name, time in times.items()}
+    return {name: time.replace(tzinfo=time.tzinfo or UTC) for name, time in found.items()}
 
 
 def _run_json(out: Path) -> Any:

@@ -77,9 +77,14 @@ def feedback(result: Result, grade: Grade, kind: str = "md", name: str | None = 
         steps=steps,
         units=by_unit(result, steps),
         begin=_first_untouched(result) if len(steps) < STEPS else None,
-        failures=failures,
-        passed=passed,
     )
+
+
+def of_exercise(standing: ExerciseStanding, *, plain: bool = False) -> str:
+    """Return what the feedback says of one exercise, as Markdown, or as text that is shown as it
+    is."""
+    found = _PLAIN if plain else _TEMPLATES
+    return found.get_template("exercise.md.j2").render(exercise=standing).strip("\n")
 
 
 def next_steps(result: Result) -> list[Step]:
@@ -214,3 +219,7 @@ def prose(text: str) -> str:
 # Markdown has no escaping of its own: there every value goes through `code` or `marked`.
 _TEMPLATES = templates("autograder.grading.report")
 _TEMPLATES.filters |= {"code": code, "marked": prose, "number": lambda x: f"{float(x):.10g}"}
+_PLAIN = templates("autograder.grading.report")
+_PLAIN.filters |= {"code": str, "marked": str}
+for _each in (_TEMPLATES, _PLAIN):
+    _each.globals |= {"failures": failures, "passed": passed}
