@@ -232,12 +232,14 @@ def _grade(
 def _report(summary: "Summary", out: Path) -> int:
     """Print what came of a run; return the exit status."""
     from autograder.checking.text import printable
+    from autograder.grading.folder import REPORT
 
     print(*map(printable, summary.said), sep="\n")
     _print_grades(summary.results, summary.grades)
     kept = f", {summary.kept} of them kept from before" if summary.kept else ""
     many = f"{summary.students} submission{'s' if summary.students != 1 else ''}"
     print(f"Graded {many}{kept}. Isolation: {summary.isolation}.")
+    print(f"The class: {out / REPORT}")
     print(f"Grades: {out / 'grades.csv'}, feedback: {out / 'feedback'}, all: {out / 'results'}")
     for trouble in summary.troubles:
         print(f"FAULT, and ours: {printable(trouble)}", file=sys.stderr)
@@ -256,17 +258,19 @@ def report(
     results: Annotated[Path, typer.Argument(help="What `autograder grade` had for --out.")],
     course: CourseOption = None,
 ) -> int:
-    """Make tables and feedback anew, from results that are there and the course's policies."""
+    """Make tables, feedback and the report on the class anew, from results that are there and the course's policies."""
     from autograder.course.policies import policies
     from autograder.files import only_writer
     from autograder.grading import folder
     from autograder.grading.results import some
 
-    rules = policies(course_in(course))
+    where = course_in(course)
+    rules = policies(where)
     some(results)
     with only_writer(results):
-        found, grades = folder.report(results, rules)
+        found, grades = folder.report(results, rules, where)
     _print_grades(found, grades)
+    print(f"The class: {results / folder.REPORT}")
     print(f"Grades: {results / 'grades.csv'}, feedback: {results / 'feedback'}")
     return FAULTS if any(result.provisional for result in found) else 0
 

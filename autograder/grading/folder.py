@@ -1,7 +1,7 @@
 """The folder that `autograder grade` writes into, which is all that a later command knows of a run.
 
 DIR/results/<student>.json   of this run's submissions, and of no others
-    grades.csv, exercises.csv, feedback/   made of the results, by `report`
+    grades.csv, exercises.csv, report.html, feedback/   made of the results, by `report`
     run.json                 what may differ between two runs: times, machine, settings
     left-over/               what earlier runs left of students who have no submission now
 """
@@ -13,27 +13,35 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from autograder.course.hints import hints_of, in_a_sentence
+from autograder.course.layout import Course, Unit
 from autograder.course.policies import Policies
-from autograder.files import make_folder
+from autograder.files import make_folder, write
 from autograder.grading.grades import Grade, grades
 from autograder.grading.job import as_json
+from autograder.grading.report.class_page import page
 from autograder.grading.report.feedback import KINDS
 from autograder.grading.report.tables import write_report
 from autograder.grading.results import Result, paths, read
 
 LEFT_OVER = "left-over"
+REPORT = "report.html"
 TIMES = "handed_in"  # in run.json
 NAMED = 5  # students of whom something is left over
 
 
-def report(out: Path, policies: Policies) -> tuple[list[Result], list[Grade]]:
-    """Write tables and feedback of the results in a folder; return the results and their grades.
+def report(
+    out: Path, policies: Policies, course: Course | None = None
+) -> tuple[list[Result], list[Grade]]:
+    """Write what people read of the results in a folder; return the results and their grades.
 
-    Raise `UsageError` if there is no result, or one that does not fit the schema.
+    course: has hints, of which the report on the class quotes a sentence. Raise `UsageError` if a
+    result does not fit the schema, or if hints are not as they must be.
     """
     results = [read(path) for path in paths(out)]
     graded = grades(results, policies, _times(out))
     write_report(out, results, graded)
+    write(out / REPORT, page(results, graded, lambda *exercise: _lesson(course, *exercise)))
     return results, graded
 
 
@@ -70,6 +78,11 @@ def set_apart(out: Path, entries: Collection[str]) -> list[str]:
     named = ", ".join(gone[:NAMED]) + (", ..." if len(gone) > NAMED else "")
     many = f"{len(gone)} result{'s' if len(gone) > 1 else ''} of earlier runs"
     return [f"No submission now, so moved to {out / LEFT_OVER}: {many} ({named})."]
+
+
+def _lesson(course: Course | None, unit: str, exercise: str) -> str:
+    """Return a sentence of the course on an exercise, "" if it has none."""
+    return in_a_sentence(hints_of(Unit(course.root, unit).hints(exercise))) if course else ""
 
 
 def _times(out: Path) -> dict[str, datetime]:

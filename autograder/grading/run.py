@@ -139,7 +139,7 @@ def _grade(
             for student, entry in entries.items()
         }  # fmt: skip
         summary = _write_results(jobs, out, workers, progress, times)
-        summary.results, summary.grades = folder.report(out, rules)
+        summary.results, summary.grades = folder.report(out, rules, options.course)
         summary.said += gone
         return summary
 
