@@ -275,6 +275,27 @@ def report(
     return FAULTS if any(result.provisional for result in found) else 0
 
 
+@app.command(epilog="Example: autograder bank --from graded/ half_mse-1")
+def bank(
+    group: Annotated[
+        str, typer.Argument(help="As report.html names it, such as half_mse-1.")
+    ],
+    results: Annotated[
+        Path, typer.Option("--from", metavar="DIR", help="What `autograder grade` had for --out.")
+    ],
+    course: CourseOption = None,
+) -> int:
+    """Print the skeleton of a misconception, from wrong answers that no belief explains."""
+    from autograder.grading.report.findings import unexplained
+    from autograder.grading.report.skeleton import chosen, skeleton
+    from autograder.grading.results import read, some
+
+    where = course_in(course)
+    found = chosen(unexplained([read(path) for path in some(results)]), group)
+    print(skeleton(found, where.unit(found.unit)), end="")
+    return 0
+
+
 @export.command(
     "nbgrader",
     epilog="Example: autograder export nbgrader graded/ --gradebook sqlite:///gradebook.db",

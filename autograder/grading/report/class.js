@@ -24,6 +24,7 @@ function sort(place) {
 }
 
 const NO_POINTS = { "": "not graded", untouched: "not begun", fault: "our fault" };
+const SHORT = { "": "", untouched: "\u2014", fault: "fault" };
 
 function inWords(level, came, most) {
   return NO_POINTS[level] ?? `${came} of ${most}`;
@@ -41,14 +42,15 @@ function showUnit(unit) {
     header.className = "n";
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = exercise;
+    button.textContent = `${exercise} (${most})`;
     header.append(button);
     head.append(header);
     rows.forEach((row, student) => {
       const [level, came] = cells[student][place];
       const cell = row.insertCell();
       cell.className = `cell ${level}`;
-      cell.textContent = inWords(level, came, most);
+      cell.textContent = SHORT[level] ?? came;
+      cell.title = inWords(level, came, most);
       cell.dataset.v = level in NO_POINTS ? -1 : came;
     });
   });

@@ -21,7 +21,7 @@ from autograder.grading.report import findings
 from autograder.grading.report.tables import number
 from autograder.grading.results import Result
 
-HARDEST, GROUPS, NAMES, CHECKS, LONG = 20, 60, 12, 4, 600  # so much is shown
+HARDEST, GROUPS, NAMES, PLACES, CHECKS, LONG = 20, 60, 12, 5, 4, 600  # so much is shown
 WIDTH, GAP, HEIGHT = 720, 3, 10  # of a student's strip, in its own units
 
 Lesson = Callable[[str, str], str]
@@ -80,8 +80,9 @@ def page(results: Sequence[Result], graded: Sequence[Grade], lesson: Lesson) -> 
     """
     columns = _columns(results)
     rows = [_row(*one, columns) for one in zip(results, graded, strict=True)]
-    groups = findings.unexplained(results)
-    stopped = findings.stopped(results)
+    groups, stopped = findings.unexplained(results), findings.stopped(results)
+    absent = [one for one in stopped if one.verdict in findings.UNTOUCHED]
+    causes = [one for one in stopped if one.verdict not in findings.UNTOUCHED]
     return _TEMPLATES.get_template("class.html.j2").render(
         style=_STYLE,
         script=_SCRIPT,
@@ -96,8 +97,9 @@ def page(results: Sequence[Result], graded: Sequence[Grade], lesson: Lesson) -> 
         hardest=findings.hardest(results, HARDEST),
         groups=groups[:GROUPS],
         more_groups=len(groups[GROUPS:]),
-        stopped=[one for one in stopped if one.verdict not in findings.UNTOUCHED],
-        absent=[one for one in stopped if one.verdict in findings.UNTOUCHED],
+        causes=causes[:GROUPS],
+        more_causes=len(causes[GROUPS:]),
+        absent=absent,
         verdicts=findings.verdicts(results),
         places={result.student: place for place, result in enumerate(results)},
         lesson=lesson,
@@ -195,7 +197,7 @@ _HERE = files("autograder.grading.report")
 _STYLE = _HERE.joinpath("class.css").read_text("utf-8")
 _SCRIPT = _HERE.joinpath("class.js").read_text("utf-8")
 _TEMPLATES = templates("autograder.grading.report")
-_TEMPLATES.globals |= {"NAMES": NAMES, "CHECKS": CHECKS, "WIDTH": WIDTH, "HEIGHT": HEIGHT}
+_TEMPLATES.globals |= {"NAMES": NAMES, "PLACES": PLACES, "CHECKS": CHECKS, "WIDTH": WIDTH, "HEIGHT": HEIGHT}
 _TEMPLATES.filters |= {
     "link": _link,
     "number": number,

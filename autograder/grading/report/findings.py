@@ -13,6 +13,7 @@ from autograder.checking.standing import CheckStanding, ExerciseStanding
 from autograder.checking.verdicts import EARNING, Verdict
 from autograder.grading.results import Result
 
+OF_ONE = 3  # exercise: so many of its checks are told
 FEW = 5  # students, of whom a share says little
 UNTOUCHED = frozenset({Verdict.NOT_STARTED, Verdict.MISSING})
 _LINE = re.compile(r" \((?:[^()]*, )?line \d+", re.DOTALL)
@@ -115,14 +116,14 @@ def beliefs(results: Sequence[Result]) -> list[HeldBelief]:
     held: dict[str, dict[tuple[str, str], list[_Seen]]] = defaultdict(lambda: defaultdict(list))
     for result, exercise in _each(results):
         for named in exercise.beliefs:
-            shown = _first(c for c in exercise.checks if _belief(c) == named.belief)
+            shown = min((c for c in exercise.checks if _belief(c) == named.belief), key=_telling)
             held[named.belief][exercise.unit, exercise.exercise].append(
                 _Seen(result.student, shown, named.example)
             )
     found = [
         HeldBelief(
             belief,
-            _once(seen.student for of_it in places.values() for seen in of_it),
+            tuple(sorted({seen.student for of_it in places.values() for seen in of_it})),
             tuple(sorted((_held_in(*place, of_it) for place, of_it in places.items()), key=_size)),
         )
         for belief, places in held.items()
@@ -174,7 +175,8 @@ def stopped(results: Sequence[Result]) -> list[Stopped]:
 def hardest(results: Sequence[Result], many: int) -> list[HardCheck]:
     """Return so many checks, those that the largest share fails of who began the exercise.
 
-    A check counts if some students began its exercise, five where the class has as many.
+    A check counts if some students began its exercise, five where the class has as many. Of each
+    exercise there are a few.
     """
     checks: dict[tuple[str, str, str], CheckStanding] = {}
     started, failed = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
@@ -196,7 +198,13 @@ def hardest(results: Sequence[Result], many: int) -> list[HardCheck]:
     by_share = sorted(
         found, key=lambda one: (-one.share, -one.failed, one.unit, one.exercise, one.check.name)
     )
-    return by_share[:many]
+    of_exercise = Counter[tuple[str, str]]()
+    chosen = []
+    for one in by_share:
+        of_exercise[one.unit, one.exercise] += 1
+        if of_exercise[one.unit, one.exercise] <= OF_ONE:
+            chosen.append(one)
+    return chosen[:many]
 
 
 def faults(results: Sequence[Result]) -> list[Fault]:
@@ -255,9 +263,9 @@ def _belief(check: CheckStanding) -> str | None:
     return check.misconception.belief if check.misconception else None
 
 
-def _first(checks: Iterable[CheckStanding]) -> CheckStanding:
-    """Return the first check, of the public ones if there are any: they tell more."""
-    return min(checks, key=lambda check: not check.public)
+def _telling(check: CheckStanding) -> tuple[bool, bool]:
+    """Return by what to sort checks, those first that tell most: the idea, then what was called."""
+    return not (check.message and check.message.is_idea), not check.public
 
 
 def _held_in(unit: str, exercise: str, seen: Sequence[_Seen]) -> HeldIn:
