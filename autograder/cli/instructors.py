@@ -258,7 +258,7 @@ def report(
     results: Annotated[Path, typer.Argument(help="What `autograder grade` had for --out.")],
     course: CourseOption = None,
 ) -> int:
-    """Make tables, feedback and the report on the class anew, from results that are there and the course's policies."""
+    """Make what people read anew, from results that are there and the course's policies."""
     from autograder.course.policies import policies
     from autograder.files import only_writer
     from autograder.grading import folder
@@ -277,9 +277,7 @@ def report(
 
 @app.command(epilog="Example: autograder bank --from graded/ half_mse-1")
 def bank(
-    group: Annotated[
-        str, typer.Argument(help="As report.html names it, such as half_mse-1.")
-    ],
+    group: Annotated[str, typer.Argument(help="As report.html names it, such as half_mse-1.")],
     results: Annotated[
         Path, typer.Option("--from", metavar="DIR", help="What `autograder grade` had for --out.")
     ],

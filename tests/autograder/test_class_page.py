@@ -191,3 +191,13 @@ def test_without_scripts_all_is_there_but_the_form(opened):
     assert len(names(page)) == 30
     assert page.locator("#students tbody .strip:visible").count() == 30
     assert not page.locator("form").is_visible()
+
+
+def test_a_group_of_the_page_can_be_banked(report, tiny, autograder, opened):
+    (name,) = opened().locator("#unexplained ~ ol h3 code").all_inner_texts()
+    ended = autograder("bank", name, "--from", str(report.parent), "--course", str(tiny.root))
+    assert ended.returncode == 0, ended.stderr
+    assert '@misconception("test_a")\ndef double_1(x):' in ended.stdout
+    ended = autograder("bank", "none-1", "--from", str(report.parent), "--course", str(tiny.root))
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "report.html has no group 'none-1'" in ended.stderr

@@ -1,7 +1,7 @@
 """The page on a whole class, `report.html`: how it stands, what it believes, what to say next.
 
-It stands alone and asks for nothing from anywhere: a browser may run its own style and script, which
-the page names by their digests, and nothing else.
+It stands alone and asks for nothing from anywhere: a browser may run its own style and script,
+which the page names by their digests, and nothing else.
 """
 
 import base64
@@ -81,6 +81,8 @@ def page(results: Sequence[Result], graded: Sequence[Grade], lesson: Lesson) -> 
     columns = _columns(results)
     rows = [_row(*one, columns) for one in zip(results, graded, strict=True)]
     groups, stopped = findings.unexplained(results), findings.stopped(results)
+    notes = findings.notes(results)
+    of_all = [one for one in notes if len(one.students) == len(results)]
     absent = [one for one in stopped if one.verdict in findings.UNTOUCHED]
     causes = [one for one in stopped if one.verdict not in findings.UNTOUCHED]
     return _TEMPLATES.get_template("class.html.j2").render(
@@ -100,6 +102,9 @@ def page(results: Sequence[Result], graded: Sequence[Grade], lesson: Lesson) -> 
         causes=causes[:GROUPS],
         more_causes=len(causes[GROUPS:]),
         absent=absent,
+        of_all=of_all,
+        notes=notes[len(of_all) :][:GROUPS],
+        more_notes=len(notes[len(of_all) :][GROUPS:]),
         verdicts=findings.verdicts(results),
         places={result.student: place for place, result in enumerate(results)},
         lesson=lesson,
@@ -197,7 +202,13 @@ _HERE = files("autograder.grading.report")
 _STYLE = _HERE.joinpath("class.css").read_text("utf-8")
 _SCRIPT = _HERE.joinpath("class.js").read_text("utf-8")
 _TEMPLATES = templates("autograder.grading.report")
-_TEMPLATES.globals |= {"NAMES": NAMES, "PLACES": PLACES, "CHECKS": CHECKS, "WIDTH": WIDTH, "HEIGHT": HEIGHT}
+_TEMPLATES.globals |= {
+    "NAMES": NAMES,
+    "PLACES": PLACES,
+    "CHECKS": CHECKS,
+    "WIDTH": WIDTH,
+    "HEIGHT": HEIGHT,
+}
 _TEMPLATES.filters |= {
     "link": _link,
     "number": number,

@@ -106,6 +106,14 @@ class Counted:
     students: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Noted:
+    """What there is to know about the files of these students."""
+
+    note: str
+    students: tuple[str, ...]
+
+
 def is_untouched(exercise: ExerciseStanding) -> bool:
     """Say whether there is nothing of the student's in an exercise."""
     return all(check.verdict in UNTOUCHED for check in exercise.checks)
@@ -134,11 +142,11 @@ def beliefs(results: Sequence[Result]) -> list[HeldBelief]:
 def unexplained(results: Sequence[Result]) -> list[Unexplained]:
     """Return the failures that no belief explains, those with the same answers together."""
     shared: dict[tuple[str, ...], list[tuple[str, tuple[CheckStanding, ...]]]] = defaultdict(list)
-    for result, exercise in _each(results):
-        failing = tuple(check for check in exercise.checks if check.is_open)
+    for result, stands in _each(results):
+        failing = tuple(check for check in stands.checks if check.is_open)
         if failing:
             answers = [part for check in failing for part in (check.name, _came(check))]
-            key = (exercise.unit, exercise.exercise, *answers)
+            key = (stands.unit, stands.exercise, *answers)
             shared[key].append((result.student, failing))
     order = sorted(shared, key=lambda key: (-len(shared[key]), key))
     numbers = Counter[str]()
@@ -234,6 +242,16 @@ def verdicts(results: Sequence[Result]) -> list[Counted]:
         for verdict in Verdict
         if checks[verdict]
     ]
+
+
+def notes(results: Sequence[Result]) -> list[Noted]:
+    """Return the notes of the results, each once."""
+    shared: dict[str, list[str]] = defaultdict(list)
+    for result in results:
+        for note in dict.fromkeys(result.notes):
+            shared[note].append(result.student)
+    found = [Noted(note, tuple(students)) for note, students in shared.items()]
+    return sorted(found, key=lambda one: (-len(one.students), one.note))
 
 
 def is_whole(exercise: ExerciseStanding) -> bool:

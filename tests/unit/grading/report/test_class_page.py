@@ -125,11 +125,15 @@ def test_names_and_texts_of_students_are_text():
         check("test_b", Verdict.CRASHED, HOSTILE),
         cause=made.crash(text=HOSTILE),
     )
-    text = page(student(HOSTILE, odd, made.fails(HOSTILE, name="triple")), lesson=lambda *_: HOSTILE)
+    text = page(
+        student(HOSTILE, odd, made.fails(HOSTILE, name="triple")), lesson=lambda *_: HOSTILE
+    )
     seen, calm = Seen(text), Seen(page(student("ada", odd, made.fails(name="triple"))))
     assert "55433" not in seen.text
     for tag in ("script", "img"):
-        assert [t for t, _ in seen.tags].count(tag) == [t for t, _ in Seen(page(*CLASS)).tags].count(tag)
+        assert [t for t, _ in seen.tags].count(tag) == [
+            t for t, _ in Seen(page(*CLASS)).tags
+        ].count(tag)
     assert {name for _, a in seen.tags for name in a} == {name for _, a in calm.tags for name in a}
     hrefs = [a["href"] for tag, a in seen.tags if tag == "a" and not a["href"].startswith("#")]
     assert hrefs
@@ -180,3 +184,11 @@ def test_a_thousand_students_are_under_ten_megabytes():
         student(f"student_with_a_long_name_{n}", *map(rng.choice, course)) for n in range(1000)
     ]
     assert len(page(*results).encode()) < 10e6
+
+
+def test_what_is_to_know_of_all_comes_before_everything_else():
+    results = [replace(one, notes=("NOT ISOLATED", f"note on {one.student}")) for one in CLASS]
+    text = page(*results)
+    assert text.index("NOT ISOLATED.") < text.index("At a glance") < text.index("note on ada.")
+    assert "NOT ISOLATED" not in section(text, "notes").text
+    assert section(page(*CLASS), "notes") is None

@@ -1,5 +1,6 @@
 """What the results of a class show together."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -114,4 +115,14 @@ def test_verdicts_are_counted_by_checks_and_by_students():
         (Verdict.PASSED, 1, ("ada",)),
         (Verdict.WRONG, 1, ("ada",)),
         (Verdict.NOT_STARTED, 1, ("bob",)),
+    ]
+
+
+def test_notes_come_once_with_all_whom_they_concern():
+    ada, bob = (replace(student(name, exercise()), notes=("odd", name, "odd")) for name in "ab")
+    found = findings.notes([ada, bob])
+    assert [(one.note, one.students) for one in found] == [
+        ("odd", ("a", "b")),
+        ("a", ("a",)),
+        ("b", ("b",)),
     ]

@@ -21,7 +21,8 @@ def group(got="7.0"):
 def test_it_says_what_came_and_leaves_the_belief_to_the_author(tiny_unit):
     said = skeleton(group(), tiny_unit)
     assert said.startswith(
-        "# solutions/03_doubling/double/wrong.py: what 1 student answered, double-1 of report.html\n"
+        "# solutions/03_doubling/double/wrong.py: "
+        "what 1 student answered, double-1 of report.html\n"
         "#\n# test_a: Title of test_a.\n# called      double(3.0)\n# this came   7.0\n"
     )
     assert said.endswith(
