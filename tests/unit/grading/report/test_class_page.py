@@ -192,3 +192,16 @@ def test_what_is_to_know_of_all_comes_before_everything_else():
     assert text.index("NOT ISOLATED.") < text.index("At a glance") < text.index("note on ada.")
     assert "NOT ISOLATED" not in section(text, "notes").text
     assert section(page(*CLASS), "notes") is None
+
+
+def test_of_very_many_the_first_are_told_and_the_rest_are_counted():
+    fails = section(page(*(student(f"s{n}", made.fails(str(n))) for n in range(62))), "unexplained")
+    assert fails.text.count("1 student ") == 60
+    assert "Not shown: 2 more groups, of no more students." in fails.text
+    stopped = [exercise(cause=made.crash(text=f"no {n}")) for n in range(61)]
+    stops = section(page(*(student(f"s{n}", one) for n, one in enumerate(stopped))), "stopped")
+    assert "Not shown: 1 more cause, of no more students." in stops.text
+    everywhere = student("ada", *(made.believes(name=f"e{n}") for n in range(7)))
+    places = section(page(everywhere), "beliefs").text
+    assert places.count("theirs gives") == 5
+    assert "Also in e5 (1), e6 (1)." in places

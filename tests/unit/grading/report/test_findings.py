@@ -99,7 +99,8 @@ def test_no_exercise_is_all_of_the_hardest_checks():
 
 @pytest.mark.parametrize("verdict", [Verdict.FAULT, Verdict.INHERITED])
 def test_what_costs_nobody_a_point_makes_no_check_hard(verdict):
-    assert findings.hardest([student("ada", exercise(check(verdict=verdict)))], 9) == []
+    results = [student(name, exercise()) for name in "abcde"]
+    assert findings.hardest([*results, student("f", exercise(check(verdict=verdict)))], 9) == []
 
 
 def test_our_own_faults_are_told_with_whom_they_meet():
@@ -110,10 +111,11 @@ def test_our_own_faults_are_told_with_whom_they_meet():
 
 
 def test_verdicts_are_counted_by_checks_and_by_students():
-    found = findings.verdicts([student("ada", fails()), student("bob", untouched())])
+    ada = student("ada", fails(), fails(name="triple"))
+    found = findings.verdicts([ada, student("bob", untouched())])
     assert [(one.verdict, one.checks, one.students) for one in found] == [
-        (Verdict.PASSED, 1, ("ada",)),
-        (Verdict.WRONG, 1, ("ada",)),
+        (Verdict.PASSED, 2, ("ada",)),
+        (Verdict.WRONG, 2, ("ada",)),
         (Verdict.NOT_STARTED, 1, ("bob",)),
     ]
 
