@@ -57,6 +57,7 @@ LIGHT = {
     "a folder that is not new": ["demo", "tests"],
     "a course that is not new": ["nbgrader", "init", "tests"],
     "no results": ["export", "nbgrader", "tests", "--gradebook", "sqlite:///gradebook.db"],
+    "nothing to bank": ["bank", "half_mse-1", "--from", "tests"],
     "no gradebook": ["export", "nbgrader", "tests", "--gradebook", "nourl"],
     "no course of nbgrader's": [
         "export", "nbgrader", "tests", "--gradebook", "sqlite:///nowhere/gradebook.db"

@@ -218,12 +218,14 @@ def _grade(
 def _report(summary: "Summary", out: Path) -> int:
     """Print what came of a run; return the exit status."""
     from autograder.checking.text import printable
+    from autograder.grading.folder import REPORT
 
     print(*map(printable, summary.said), sep="\n")
     _print_grades(summary.results, summary.grades)
     kept = f", {summary.kept} of them kept from before" if summary.kept else ""
     many = f"{summary.students} submission{'s' if summary.students != 1 else ''}"
     print(f"Graded {many}{kept}. Isolation: {summary.isolation}.")
+    print(f"The class: {out / REPORT}")
     print(f"Grades: {out / 'grades.csv'}, feedback: {out / 'feedback'}, all: {out / 'results'}")
     for trouble in summary.troubles:
         print(f"FAULT, and ours: {printable(trouble)}", file=sys.stderr)
@@ -245,19 +247,40 @@ def report(
     ] = False,
     course: CourseOption = None,
 ) -> int:
-    """Make tables and feedback anew, from results that are there and the course's policies."""
+    """Make what people read anew, from results that are there and the course's policies."""
     from autograder.course.policies import policies
     from autograder.files import only_writer
     from autograder.grading import folder
     from autograder.grading.results import some
 
-    rules = policies(course_in(course))
+    where = course_in(course)
+    rules = policies(where)
     some(results)
     with only_writer(results):
-        found, grades = folder.report(results, rules, anonymous=anonymous)
+        found, grades = folder.report(results, rules, where, anonymous=anonymous)
     _print_grades(found, grades)
+    print(f"The class: {results / folder.REPORT}")
     print(f"Grades: {results / 'grades.csv'}, feedback: {results / 'feedback'}")
     return FAULTS if any(result.provisional for result in found) else 0
+
+
+@app.command(epilog="Example: autograder bank --from graded/ half_mse-1")
+def bank(
+    group: Annotated[str, typer.Argument(help="As report.html names it, such as half_mse-1.")],
+    results: Annotated[
+        Path, typer.Option("--from", metavar="DIR", help="What `autograder grade` had for --out.")
+    ],
+    course: CourseOption = None,
+) -> int:
+    """Print the skeleton of a misconception, from wrong answers that no belief explains."""
+    from autograder.grading.report.findings import unexplained
+    from autograder.grading.report.skeleton import chosen, skeleton
+    from autograder.grading.results import read, some
+
+    where = course_in(course)
+    found = chosen(unexplained([read(path) for path in some(results)]), group)
+    print(skeleton(found, where.unit(found.unit)), end="")
+    return 0
 
 
 @app.command(epilog="Example: autograder build --check")

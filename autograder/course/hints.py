@@ -25,6 +25,11 @@ def hints_of(path: Path) -> tuple[str, ...]:
     return hints
 
 
+def in_a_sentence(hints: Sequence[str]) -> str:
+    """Return the first sentence of the first hint, which is on the idea, "" if there is none."""
+    return re.split(r"(?<=[.?!])\s", " ".join(hints[0].split()))[0] if hints else ""
+
+
 def first_line(hints: Sequence[str]) -> str:
     """Return the code that the last hint gives to begin with, "" if it says it in words."""
     found = CODE.search(hints[-1]) if hints else None

@@ -1,7 +1,7 @@
 """The folder that `autograder grade` writes into: all that a later command knows of a run.
 
 DIR/results/<student>.json   of this run's submissions, and of no others
-    grades.csv, exercises.csv, feedback/   made of the results, by `report`
+    grades.csv, exercises.csv, report.html, feedback/   made of the results, by `report`
     codes.csv                whose page is whose, where pages are anonymous
     run.json                 what may differ between two runs: times, machine, settings
     left-over/               what earlier runs left of students who have no submission now
@@ -12,44 +12,51 @@ import json
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from autograder.course.hints import hints_of, in_a_sentence
+from autograder.course.layout import Course, Unit
 from autograder.course.policies import Policies
 from autograder.files import make_folder, write
 from autograder.grading.grades import Grade, grades
 from autograder.grading.job import as_json
 from autograder.grading.report import tables
+from autograder.grading.report.class_page import page
 from autograder.grading.report.feedback import KINDS, feedback
 from autograder.grading.results import Result, paths, read
 
 LEFT_OVER = "left-over"
 FEEDBACK = "feedback"
 CODES = "codes.csv"
+REPORT = "report.html"
 TIMES = "handed_in"  # in run.json
 NAMED = 5  # students of whom something is left over
 
 
 def report(
-    out: Path, policies: Policies, *, anonymous: bool = False
+    out: Path, policies: Policies, course: Course | None = None, *, anonymous: bool = False
 ) -> tuple[list[Result], list[Grade]]:
-    """Write tables and feedback of the results in a folder; return the results and their grades.
+    """Write what people read of the results in a folder; return the results and their grades.
 
-    anonymous: pages of feedback have a code in place of the name, and codes.csv says whose each is.
-    Raise `UsageError` if one of the results does not fit the schema.
+    course: has hints, of which the report on the class quotes a sentence. anonymous: pages of
+    feedback have a code in place of the name, and codes.csv says whose each is. Raise `UsageError`
+    if a result does not fit the schema, or if hints are not as they must be.
     """
     results = [read(path) for path in paths(out)]
     graded = grades(results, policies, times(out))
     names = {one.student: _code(one) if anonymous else one.student for one in results}
     write(out / "grades.csv", tables.grades(graded))
     write(out / "exercises.csv", tables.exercises(results))
+    write(out / REPORT, page(results, graded, partial(_lesson, course), names))
     pages = {
         f"{names[result.student]}.{kind}": feedback(result, grade, kind, names[result.student])
         for result, grade in zip(results, graded, strict=True)
         for kind in KINDS
     }
-    for name, page in pages.items():
-        write(out / FEEDBACK / name, page)
+    for name, text in pages.items():
+        write(out / FEEDBACK / name, text)
     for path in (out / FEEDBACK).glob("*"):
         if path.suffix[1:] in KINDS and path.name not in pages:
             path.unlink()
@@ -95,6 +102,11 @@ def set_apart(out: Path, entries: Collection[str]) -> list[str]:
     named = ", ".join(gone[:NAMED]) + (", ..." if len(gone) > NAMED else "")
     many = f"{len(gone)} result{'s' if len(gone) > 1 else ''} of earlier runs"
     return [f"No submission now, so moved to {out / LEFT_OVER}: {many} ({named})."]
+
+
+def _lesson(course: Course | None, unit: str, exercise: str) -> str:
+    """Return a sentence of the course on an exercise, "" if it has none."""
+    return in_a_sentence(hints_of(Unit(course.root, unit).hints(exercise))) if course else ""
 
 
 def times(out: Path) -> dict[str, datetime]:

@@ -88,7 +88,7 @@ def grade(
         with only_writer(out):
             left_over = folder.set_apart(out, entries)
             summary = _grade(entries, out, options, workers, force, progress, notes, times)
-            summary.results, summary.grades = folder.report(out, rules)
+            summary.results, summary.grades = folder.report(out, rules, options.course)
         summary.said = [*found.said(), *left_over]
         return summary
 
@@ -111,7 +111,7 @@ def grade_entries(
     found = {student: collect.Entry(path) for student, path in entries.items()}
     with only_writer(out):
         summary = _grade(found, out, options, workers, force, progress, {}, {})
-        summary.results, summary.grades = folder.report(out, rules)
+        summary.results, summary.grades = folder.report(out, rules, options.course)
     return summary
 
 

@@ -51,7 +51,8 @@ def test_unsafe_grades_all_the_same_and_says_so_everywhere(place):
     assert "NOT ISOLATED" in ended.stdout
     written = [path for path in (place / "graded").rglob("*") if path.is_file()]
     assert sorted(path.name for path in written) == [
-        "ada.html", "ada.json", "ada.md", "exercises.csv", "grades.csv", "run.json",
+        "ada.html", "ada.json", "ada.md", "exercises.csv", "grades.csv", "report.html",
+        "run.json",
     ]  # fmt: skip
     for path in written:
         if path.name != "run.json":

@@ -1,7 +1,10 @@
-"""From results to what people read: tables of points, and feedback for each student.
+"""From results to what people read: tables, feedback for each student, a page on the class.
 
-In come results, out go texts; this package may use `grading.results`, `checking` and `files`.
+In come results, out go texts; this package may use `grading.results`, `course`, `checking` and
+`files`.
 
     DIR/results/*.json --tables--> grades.csv, exercises.csv, the table that `grade` prints
                        --feedback--> feedback/<student>.html and .md
+                       --findings--> beliefs, groups, causes --class_page--> report.html
+                                                             --skeleton--> an entry for the bank
 """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.course.hints import first_line, hints_of
+from autograder.course.hints import first_line, hints_of, in_a_sentence
 from autograder.errors import UsageError
 
 THREE = "The idea.\n\n---\n\n$2x$\n\n---\n\nBegin so:\n\n```python\ny = x\n```\n"
@@ -35,3 +35,11 @@ def test_the_last_hint_may_give_code_to_begin_with(path):
     assert first_line(hints_of(path)) == "y = x\n"
     assert first_line(("One.", "Two.", "In words.")) == ""
     assert first_line(()) == ""
+
+
+def test_the_first_sentence_of_the_first_hint_says_it_in_short():
+    assert (
+        in_a_sentence(("How far\noff is `1.5`? A residual says.", "b", "c"))
+        == "How far off is `1.5`?"
+    )
+    assert in_a_sentence(()) == ""

@@ -2,10 +2,14 @@
 
 import csv
 import json
+from dataclasses import replace
 
+from autograder.checking.standing import CheckStanding, ExerciseStanding, Named
+from autograder.checking.verdicts import Verdict
+from autograder.course.layout import Course
 from autograder.course.policies import Policies
 from autograder.grading import folder
-from autograder.grading.results import Result, UnitResult
+from autograder.grading.results import Result, UnitResult, read
 
 
 def put(out, student, *units):
@@ -94,3 +98,20 @@ def test_anonymous_pages_have_codes_in_place_of_names(tmp_path):
     assert sorted(path.name for path in (tmp_path / "feedback").iterdir()) == [
         "ada.html", "ada.md", "bob.html", "bob.md",
     ]  # fmt: skip
+
+
+def test_the_report_on_the_class_quotes_the_course(tmp_path):
+    put(tmp_path, "ada", "01_sums")
+    check = CheckStanding(
+        "test_a", "A.", True, False, "the value", Verdict.WRONG, None, Named("b", "Sums are odd.")
+    )
+    ada = read(tmp_path / "results" / "ada.json")
+    ada = replace(ada, exercises=(ExerciseStanding("01_sums", "add", 0.0, 2.0, False, (check,)),))
+    (tmp_path / "results" / "ada.json").write_text(ada.dump())
+    hints = tmp_path / "course" / "solutions" / "01_sums" / "add" / "hints.md"
+    hints.parent.mkdir(parents=True)
+    hints.write_text("Count on. And on.\n---\nb\n---\nc\n")
+    folder.report(tmp_path, Policies(), Course(tmp_path / "course"))
+    page = (tmp_path / folder.REPORT).read_text()
+    assert "Sums are odd." in page
+    assert "For the next lecture: Count on.</p>" in page
