@@ -161,9 +161,9 @@ def test_no_direction_of_a_circle_gains_more(student):
 @pytest.mark.idea("the length")
 @pytest.mark.asks("however small the slopes are")
 def test_a_direction_is_one_long_however_steep_it_is(student):
-    """Slopes of some billionths have a direction as slopes of millions have."""
+    """Slopes far below a billionth have a direction as slopes of millions have."""
     because = "6 and 8 have the length 10, at whatever scale: only their ratio is in a direction"
-    for scale in (1e-9, 1e6):
+    for scale in (1e-9, 1e-12, 1e6):
         c, x = scale * np.array([6.0, 8.0]), np.array([1.0, 2.0])
         _expect_direction(student, "linear", c, x, np.array([0.6, 0.8]), because)
 
