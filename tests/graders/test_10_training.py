@@ -1453,8 +1453,9 @@ def _batches_are_remembered(student):
 
 
 def _any_model(student, reference, rng, because):
-    """Resume a model in evaluation mode, and in part, and an optimiser with several groups."""
+    """Resume a model in training mode, in evaluation mode, and in part, and an optimiser with several groups."""
     for options in (
+        {"batch_norm": True, "kind": "SGD"},
         {"batch_norm": True, "training": False, "kind": "SGD"},
         {"batch_norm": True, "evaluating": 1},
         {"frozen": 0, "kind": "SGD", "rates": [0.1, 0.2, 0.05, 0.01]},
