@@ -1453,7 +1453,7 @@ def _batches_are_remembered(student):
 
 
 def _any_model(student, reference, rng, because):
-    """Resume a model in training mode, in evaluation mode, and in part, and an optimiser with several groups."""
+    """Resume a model in training, in evaluation, or in part, and an optimiser of several groups."""
     for options in (
         {"batch_norm": True, "kind": "SGD"},
         {"batch_norm": True, "training": False, "kind": "SGD"},
