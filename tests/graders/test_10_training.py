@@ -2450,6 +2450,16 @@ def test_repair_accumulation_with_momentum(student, rng):
 
 
 @pytest.mark.exercise("repair_accumulation")
+@pytest.mark.asks(EVERY_K)
+def test_repair_accumulation_with_weight_decay(student, reference, rng):
+    """Six batches, three at a time, with weight decay, which is no part of any gradient."""
+    given = {"loop": "repair_accumulation", "layers": layers(rng, 3, 5, 2), "k": 3, "lr": 0.1}
+    given |= {"batches": batches(rng, [7] * 6, 3, 2), "weight_decay": 0.5}
+    expected = reference.drivers.mended_steps(**given)
+    expect_same(partial(student.drivers.mended_steps, **given), expected, ONE_LARGE, "state")
+
+
+@pytest.mark.exercise("repair_accumulation")
 @pytest.mark.idea("any batches")
 @pytest.mark.asks(EVERY_K)
 def test_repair_accumulation_of_all_batches(student, rng):

@@ -8,6 +8,7 @@ from beliefs import (
     THE_ORDER_OF_AN_ANSWER,
     THE_STATE_OF_THE_MOMENT,
 )
+from training import load_checkpoint
 
 from autograder import misconception
 
