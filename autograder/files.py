@@ -6,12 +6,18 @@ Written by hand: a few lines, with the lock and the errors that a run of many ho
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator
-from pathlib import Path
+import zipfile
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from pathlib import Path, PurePath
+from typing import TypeVar
 
 from autograder.errors import UsageError
 
 _PART = ".part"
+Place = TypeVar("Place", bound=PurePath)
+Date = tuple[int, int, int, int, int, int]
+OLDEST: Date = (1980, 1, 1, 0, 0, 0)  # that a zip archive can say
 
 
 def write(path: Path, text: str) -> None:
@@ -61,6 +67,39 @@ def write_bytes(path: Path, content: bytes) -> None:
         _replace(path, content)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}") from None
+
+
+def write_folder(folder: Path, files: Mapping[Place, bytes]) -> None:
+    """Write files, by their paths in it, into a folder that is new or empty, all in one step.
+
+    Raise `UsageError` if that cannot be done; then nothing of it is there.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".", suffix=_PART) as beside:
+            made = Path(beside, "made")
+            for path, content in files.items():
+                (made / path).parent.mkdir(parents=True, exist_ok=True)
+                (made / path).write_bytes(content)
+            os.replace(made, folder)  # an empty folder gives way
+    except OSError as error:
+        raise UsageError(f"cannot write {folder}: {error.strerror}") from None
+
+
+def packed(files: Mapping[Place, bytes], date: Date = OLDEST) -> bytes:
+    """Return a zip archive of files, by their paths in it: the same bytes for the same files.
+
+    date: of all of them. A script, which begins with `#!`, can be run once it is unpacked.
+    """
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(files):
+            info = zipfile.ZipInfo(path.as_posix(), date)
+            mode = 0o755 if files[path].startswith(b"#!") else 0o644
+            info.external_attr = mode << 16
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, files[path])
+    return content.getvalue()
 
 
 def _replace(path: Path, content: bytes) -> None:

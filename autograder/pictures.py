@@ -159,12 +159,13 @@ def loss_surface(
     heights = _array(loss(x, y))
     # Of a bowl, lines at these heights are equally far from one another.
     levels = heights.min() + (heights.max() - heights.min()) * np.linspace(0, 1, 13) ** 2
-    surface = axes.contourf(x, y, heights, levels=levels, cmap=EVEN, alpha=0.55)
+    surface = axes.contourf(x, y, heights, levels=levels, cmap=EVEN, alpha=0.4)
     axes.contour(x, y, heights, levels=levels, colors="white", linewidths=0.6)
     for (name, points), (colour, dashes, marker) in _looks(paths):
         axes.plot(*points.T, color="white", linewidth=3.5)
-        look = {"linestyle": dashes, "marker": marker, "markersize": 4, "linewidth": 1.5}
-        axes.plot(*points.T, color=colour, label=name, **look)
+        look: Any = {"linestyle": dashes, "marker": marker, "markersize": 5, "linewidth": 1.5}
+        edge: Any = {"markeredgecolor": "white", "markeredgewidth": 0.6}  # in grey, too, apart
+        axes.plot(*points.T, color=colour, label=name, **look, **edge)
     if lowest is not None:
         star: Any = {"s": 200, "marker": "*", "edgecolors": "white", "zorder": 3}
         axes.scatter(*lowest, color=BLACK, label="the lowest point", **star)

@@ -19,13 +19,16 @@ WIDE = 10_000  # columns: nothing is cut or wrapped, so that the output can be s
 
 
 @contextlib.contextmanager
-def bar(label: str) -> Iterator[Callable[[int, int], None]]:
+def bar(label: str, *, stays: bool = True) -> Iterator[Callable[[int, int], None]]:
     """Show a bar on standard error; yield a function to call with how many are done, of how many.
 
-    The bar appears at the call that says none is done yet: after a usage error there is none.
+    The bar appears at the call that says none is done yet: after a usage error there is none. With
+    `stays`, it is there in the end, in a file, too; without, only a terminal shows it meanwhile.
     """
     columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    progress = Progress(*columns, console=Console(stderr=True))
+    console = Console(stderr=True)
+    is_shown = stays or console.is_terminal
+    progress = Progress(*columns, console=console, transient=not stays, disable=not is_shown)
     task = progress.add_task("")
     with contextlib.ExitStack() as begun:
 

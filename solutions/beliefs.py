@@ -27,6 +27,7 @@ IMAGES_ARE_ONLY_NEEDED_FLAT = (
 )
 IMAGES_HAVE_HEIGHT_AND_WIDTH = "Images come as (N, height, width)."
 AN_ARRAY_IS_AS_GOOD_AS_A_TENSOR = "An array holds the same numbers, so it is as good as a tensor."
+A_LIST_IS_AS_GOOD_AS_A_TUPLE = "A list is as good as a tuple."
 X_IS_A_NUMBER = "x is a single number."
 X_IS_A_LIST_OF_NUMBERS = "x is a list of numbers."
 
@@ -181,6 +182,7 @@ TWO_COMES_DOWN = "The derivative of a square is twice the number, whatever stand
 EACH_OUTPUT_HAS_A_LOSS = "Each column has a loss of its own."
 COUNTING_TO_N_MINUS_1 = "Counting up to n - 1 reaches the last of n."
 COUNTING_FROM_1 = "Counting from 1 on reaches all."
+HUBER_IS_SMOOTH_L1 = "The Huber loss and the smooth L1 loss are the same."
 THE_BEND_IS_AT_1 = "The bend is at 1."
 THE_LAST_AXIS_COUNTS_EXAMPLES = "The last axis says how many examples there are."
 A_MEAN_DIVIDES_BY_ONE_LESS = "The mean of a sample divides by n - 1."
@@ -246,7 +248,7 @@ A_BIAS_IS_ONE_NUMBER = "A bias is one number, and its gradient is the sum of dou
 A_BIAS_HAS_ONE_PER_EXAMPLE = "A bias has one slope per example."
 RELU_BACKWARDS_IS_RELU_OF_DOUT = "relu backwards is relu again, of dout."
 ZERO_IS_NOT_NEGATIVE = "relu is off for what is negative, and 0 is not negative."
-WHERE_RELU_GIVES_ZERO_OR_MORE = "The gradient passes where the output of relu is 0 or more."
+EVERY_GRADIENT_PASSES_RELU = "Every gradient passes through relu, whatever x is."
 BACK_IS_TIMES_THE_OUTPUT = "Going back through an activation is multiplying by what came out of it."
 THE_SLOPE_OF_AN_S = "A function with the shape of an S has the slope 1 - s^2."
 STRAIGHT_ON_TO_THE_LAYER_BEFORE = "On the way back, an activation lets everything through as it is."

@@ -61,6 +61,8 @@ LIGHT = {
     "no course of nbgrader's": [
         "export", "nbgrader", "tests", "--gradebook", "sqlite:///nowhere/gradebook.db"
     ],
+    "no results for a spreadsheet": ["export", "csv", "tests", "--out", "out"],
+    "no grade book": ["export", "canvas", "tests", "--into", "none", "--out", "out"],
     "no grader": ["build", "--course", "COURSE"],
     "no course": ["build", "--course", "tests"],
     "nothing to pack": ["release", "--out", "s.zip", "--course", "autograder"],

@@ -7,11 +7,9 @@ import ast
 import json
 import re
 import tomllib
-import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 
 import jinja2
@@ -26,16 +24,19 @@ from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
 from autograder.course.stub import code_of, ships
 from autograder.errors import UsageError
-from autograder.files import write_bytes
+from autograder.files import packed, write_bytes
 from autograder.runtime.notebook import cells
 from autograder.runtime.syntax import Definition
+
+Progress = Callable[[int, int], None]  # is told how many are done, of how many
 
 SETTINGS = "pyproject.toml"
 BESIDES = ("constraints.txt", "LICENSE")
 EXTRAS = ("torch", "jupyter")  # of our package, what students may want
 # What of our package is not for students: no part of theirs imports it.
 NOT_FOR_STUDENTS = (
-    "authoring", "cli/instructors.py", "collecting", "course", "grading", "nbgrader", "sandbox",
+    "authoring", "cli/exporting.py", "cli/instructors.py", "collecting", "course", "grading", "lms",
+    "nbgrader", "sandbox",
 )  # fmt: skip
 FOR_STUDENTS = ("course/__init__.py", "course/layout.py", "course/lesson.py")  # all the same
 README = Path("exercises/README.md")
@@ -113,39 +114,39 @@ def choose(
     return Choice(chosen, solved, hinted)
 
 
-def bundle(course: Course, out: Path, choice: Choice | None = None) -> int:
+def bundle(
+    course: Course,
+    out: Path,
+    choice: Choice | None = None,
+    progress: Progress = lambda done, total: None,
+) -> int:
     """Write the bundle, a zip archive, to `out`; return the number of files in it.
 
-    choice: what of the course is in it, by default all. Raise `UsageError`, and write nothing, if a
-    secret would be in it.
+    choice: what of the course is in it, by default all. progress: is called with how many units are
+    built, of how many. Raise `UsageError`, and write nothing, if a secret would be in it.
     """
     choice = choice or choose(course)
-    files = contents(course, choice)
+    files = contents(course, choice, progress)
     leaks = [f"{path}: {secret}" for path, secret in _leaks(files, course, choice)]
     if leaks:
         raise UsageError(f"not written, it would give away {leaks[0]}")
-    packed = BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(files):
-            info = zipfile.ZipInfo(path.as_posix(), DATE)
-            info.external_attr = 0o644 << 16
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, files[path])
-    write_bytes(out, packed.getvalue())
+    write_bytes(out, packed(files, DATE))
     return len(files)
 
 
-def contents(course: Course, choice: Choice) -> dict[Path, bytes]:
-    """Return the content of each file of the bundle, by path in it.
+def contents(
+    course: Course, choice: Choice, progress: Progress = lambda done, total: None
+) -> dict[Path, bytes]:
+    """Return the content of each file of the bundle, by path in it; progress: as in `bundle`.
 
     The stubs are built anew, so files that someone changed in exercises/ do not get into it.
     """
-    root = course.root
-    files = {
-        path.relative_to(root): content
-        for part in choice.parts
-        for path, content in unit_files(part.unit, hinted=choice.hinted, part=part).items()
-    }
+    root, parts, files = course.root, choice.parts, dict[Path, bytes]()
+    progress(0, len(parts))
+    for done, part in enumerate(parts, 1):
+        built = unit_files(part.unit, hinted=choice.hinted, part=part)
+        files |= {path.relative_to(root): content for path, content in built.items()}
+        progress(done, len(parts))
     for path in course.data:
         files[path.relative_to(root)] = path.read_bytes()
     return _solved(files, choice) if choice.solved else files | _around(course, choice)

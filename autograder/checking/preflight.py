@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from autograder.checking.student import UNDEFINED, Raised, Stopped
+from autograder.checking.student import UNDEFINED, Raised, Stopped, unread
 from autograder.checking.text import clean
 from autograder.checking.verdicts import FILE, REASONS, Origin, Outcome, Verdict, not_run
 from autograder.runtime.selection import Broken, cell_of
@@ -54,14 +54,14 @@ def unreadable(broken: Broken, cell: str = "", text: str = "") -> Stopped:
     """Return why Python cannot read the lines of an exercise.
 
     cell: of a notebook, the cell as the student knows it: `cell 3`, `In [3]`. text: of the cell or
-    the file, if a caret is to point into the line.
+    the file, if a caret is to point into the line, which then stands below the reason.
     """
-    code = f": {clean(broken.code, 100)}" if broken.code else ""
-    place = [cell] * bool(cell) + [f"line {broken.line}{code}"] * bool(broken.line)
-    got = f"{clean(broken.why)} ({', '.join(place)})" if place else clean(broken.why)
-    column = _column(broken, text)
-    if code and column <= len(code):
-        got += f"\n{' ' * (len(got) - len(code) + column)}^"
+    place = [cell] * bool(cell) + [f"line {broken.line}"] * bool(broken.line)
+    where, code, column = ", ".join(place), clean(broken.code, 100), _column(broken, text)
+    if code and column <= len(code) + 1:
+        got = f"{unread(where, broken.why)}\n{code}\n{'^':>{column}}"
+    else:
+        got = unread(where, broken.why, code)
     return Stopped(Verdict.CRASHED, got, "Python cannot read its lines")
 
 
@@ -95,7 +95,7 @@ def blaming_unread_lines(
         **raised,
         "type": SyntaxError.__name__,
         "bases": [base.__name__ for base in SyntaxError.__mro__],
-        "text": place.why.removeprefix(f"{SyntaxError.__name__}: "),
+        "text": place.why,
         "line": place.line or None,
         "place": cell_of(place.cell, cell),
         "code": place.code,

@@ -80,6 +80,15 @@ class Stopped(Exception):
         return self.got
 
 
+def unread(where: str, why: str, code: str = "") -> str:
+    """Return which line Python cannot read, what it says of that, and the line.
+
+    where: the number, of a notebook with its cell; "" for none in particular.
+    """
+    said = clean(re.sub(r"^\w+Error: ", "", why))
+    return ": ".join(filter(None, [where, said, clean(code, 100)]))
+
+
 # What Python says of a name that a module lacks, where it knows none like it.
 LACKING = re.compile(
     r"^cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'"
@@ -153,7 +162,7 @@ class Raised(Stopped):
             )
         if self.text == "EOF when reading a line":
             return f"{self.unmade} is used, and {NO_ANSWER}" if self.unmade else NO_ANSWER
-        if self.unmade and "SyntaxError" in self.bases:
+        if self._is_unread:
             return f"{self.unmade} is used, and Python cannot read the line that should make it"
         if self.unmade and self.verdict is Verdict.TIMEOUT:
             made = f"{self.unmade} is used, and the line that should make it"
@@ -230,6 +239,11 @@ class Raised(Stopped):
         return self.type == "NotImplementedError" and self.type in self.code
 
     @property
+    def _is_unread(self) -> bool:
+        """Say whether Python cannot read the line, which should define a name."""
+        return bool(self.unmade) and SyntaxError.__name__ in self.bases
+
+    @property
     def where(self) -> str:
         """The line, of a notebook with its cell: `cell 3, line 2`."""
         return f"{self.place}, line {self.line}" if self.place else f"line {self.line}"
@@ -246,6 +260,8 @@ class Raised(Stopped):
         is_status = self.verdict is Verdict.DIED and text.isdigit()  # a number for other programs
         if reveal and text and not is_status:
             shown += f": {text}"
+        if reveal and self.line and self._is_unread:
+            return unread(self.where, self.text, self.code)
         if self.line:
             code = clean(self.code, 100)
             shown += f" ({self.where}{': ' * bool(code)}{code})"

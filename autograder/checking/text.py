@@ -3,6 +3,7 @@
 import re
 import textwrap
 import unicodedata
+from collections.abc import Iterator, Sequence
 
 SHORT = 60
 ENOUGH = 400  # of a text, to tell its cause
@@ -66,4 +67,12 @@ def folded(line: str, width: int, below: int = 0) -> list[str]:
     if mark and code.strip() and len(line) > room:
         margin = " " * (len(line) - len(line.lstrip()))
         return [*folded(code, width, below), *folded(f"{margin}# {comment}", width, below)]
-    return textwrap.wrap(line, room, subsequent_indent=" " * min(below, room // 5))
+    return textwrap.wrap(line, room, subsequent_indent=" " * min(below, room // 3))
+
+
+def without_lost_carets(lines: Sequence[str], width: int) -> Iterator[str]:
+    """Yield lines, but no caret below one that is too wide: folded, it would be pointed at
+    elsewhere."""
+    for before, line in zip(["", *lines], lines, strict=False):
+        if line.strip() != "^" or len(before) <= width:
+            yield line

@@ -15,6 +15,7 @@ from autograder.cli import students
 from autograder.errors import UsageError
 
 USAGE = 2  # exit status
+INTERRUPTED = 130  # what typer returns where one pressed Ctrl-C
 
 app = typer.Typer(
     name="autograder",
@@ -37,15 +38,14 @@ def main() -> None:
         status = app(standalone_mode=False)
     except UsageError as error:
         _fail(str(error))
-    except KeyboardInterrupt:
-        print("autograder: interrupted; run the same command again to go on", file=sys.stderr)
-        sys.exit(130)
     except Exception as error:
         # typer keeps its own copy of click's exceptions, so they are known by what they have: those
         # that the user can mend can format a message.
         if not hasattr(error, "format_message"):
             raise
         _fail(error.format_message())
+    if status == INTERRUPTED:
+        print("autograder: interrupted; run the same command again to go on", file=sys.stderr)
     sys.exit(status if isinstance(status, int) else 0)
 
 

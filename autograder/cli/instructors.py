@@ -1,4 +1,4 @@
-"""The commands of instructors and authors: grading, and the course itself.
+"""The commands of instructors and authors: grading, and the course itself; see also `exporting`.
 
 Students do not get this module. What is slow to import is imported inside the commands.
 """
@@ -6,30 +6,29 @@ Students do not get this module. What is slow to import is imported inside the c
 import contextlib
 import os
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from autograder.cli.common import CourseOption, course_in
+from autograder.cli.exporting import FAULTS, export, must_be_new
 from autograder.course.exercises import must_be_complete, unit_of
 from autograder.course.layout import Course
 from autograder.errors import UsageError
 from autograder.grading.budget import Budget
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from autograder.grading.grades import Grade
     from autograder.grading.job import Options
+    from autograder.grading.results import Result
     from autograder.grading.run import Summary
 
 app = typer.Typer()
 
-export = typer.Typer(
-    help="Put grades into another system.",
-    epilog="Example: autograder export nbgrader --help",
-    no_args_is_help=True,
-)
 app.add_typer(export, name="export")
 
 nbgrader = typer.Typer(
@@ -39,7 +38,6 @@ nbgrader = typer.Typer(
 )
 app.add_typer(nbgrader, name="nbgrader")
 
-FAULTS = 3  # exit status
 DAY, TERABYTE = 86_400.0, 1 << 20  # in seconds, in megabytes
 USUAL = Budget()
 
@@ -57,15 +55,6 @@ def _authors_course(folder: Path | None) -> Course:
     return course
 
 
-def _must_be_new(folder: Path) -> None:
-    try:
-        taken = folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder])
-    except OSError as error:
-        raise UsageError(f"cannot read {folder}: {error.strerror}") from None
-    if taken:
-        raise UsageError(f"{folder} is not empty: give the name of a new folder")
-
-
 @app.command(epilog="Example: autograder demo /tmp/demo")
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.")] = Path("demo"),
@@ -74,7 +63,7 @@ def demo(
 ) -> int:
     """Make a class of submissions, right, wrong and hostile, and grade it."""
     where = _authors_course(course)
-    _must_be_new(folder)
+    must_be_new(folder)
 
     from autograder.authoring import demo as demonstration
     from autograder.grading.job import Options
@@ -122,7 +111,7 @@ def collect(
     with contextlib.suppress(UsageError):  # a download may be collected where no course is
         titles = [unit.name for unit in course_in(None).units]
     with collecting.look(download, deadline, titles) as found:
-        _must_be_new(out)
+        must_be_new(out)
         rows = collecting.put(found, out, listed.entries if listed else None)
         said = [*found.said(), *(listed.said if listed else [])]
     print(as_text(("student", "handed in", "time", "", ""), overview(rows), right=()))
@@ -229,12 +218,9 @@ def _grade(
 def _report(summary: "Summary", out: Path) -> int:
     """Print what came of a run; return the exit status."""
     from autograder.checking.text import printable
-    from autograder.grading.report.tables import overview
-    from autograder.terminal import as_text
 
     print(*map(printable, summary.said), sep="\n")
-    header = ("student", "score", "checks")
-    print(as_text(header, overview(summary.results), right=("score",)))
+    _print_grades(summary.results, summary.grades)
     kept = f", {summary.kept} of them kept from before" if summary.kept else ""
     many = f"{summary.students} submission{'s' if summary.students != 1 else ''}"
     print(f"Graded {many}{kept}. Isolation: {summary.isolation}.")
@@ -244,38 +230,34 @@ def _report(summary: "Summary", out: Path) -> int:
     return FAULTS if summary.troubles else 0
 
 
-@export.command(
-    "nbgrader",
-    epilog="Example: autograder export nbgrader graded/ --gradebook sqlite:///gradebook.db",
-)
-def export_nbgrader(
+def _print_grades(results: "Sequence[Result]", grades: "Sequence[Grade]") -> None:
+    from autograder.grading.report.tables import OVERVIEW, overview
+    from autograder.terminal import as_text
+
+    print(as_text(OVERVIEW, overview(results, grades), right=OVERVIEW[1:-1]))
+
+
+@app.command(epilog="Example: autograder report graded/")
+def report(
     results: Annotated[Path, typer.Argument(help="What `autograder grade` had for --out.")],
-    gradebook: Annotated[
-        str, typer.Option(metavar="URL", help="The gradebook: SQLite or PostgreSQL.")
-    ],
-    nbgrader_course: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR", help="nbgrader's course; by default the folder of an SQLite gradebook."
-        ),
-    ] = None,
+    anonymous: Annotated[
+        bool, typer.Option("--anonymous", help="Pages have codes for names; codes.csv has both.")
+    ] = False,
     course: CourseOption = None,
 ) -> int:
-    """Put grades into an nbgrader gradebook. What a person gave there stays."""
-    from autograder.grading.results import final
-    from autograder.nbgrader.address import address
+    """Make tables and feedback anew, from results that are there and the course's policies."""
+    from autograder.course.policies import policies
+    from autograder.files import only_writer
+    from autograder.grading import folder
+    from autograder.grading.results import some
 
-    where, target = course_in(course), address(gradebook, nbgrader_course)
-    found, provisional = final(results)
-
-    from autograder.nbgrader.gradebook import export
-
-    put = export(found, target, where)
-    print(f"Recorded: {put.students} students, {put.assignments} assignments.")
-    print(f"Notebooks: {put.folder / 'autograded'}. Go on with `nbgrader generate_feedback`.")
-    for student in provisional:
-        print(f"{student!r} is left out: the result is provisional, grade again", file=sys.stderr)
-    return FAULTS if provisional else 0
+    rules = policies(course_in(course))
+    some(results)
+    with only_writer(results):
+        found, grades = folder.report(results, rules, anonymous=anonymous)
+    _print_grades(found, grades)
+    print(f"Grades: {results / 'grades.csv'}, feedback: {results / 'feedback'}")
+    return FAULTS if any(result.provisional for result in found) else 0
 
 
 @app.command(epilog="Example: autograder build --check")
@@ -392,21 +374,45 @@ def release(
         ),
     ] = False,
     hints: HintsOption = True,
+    gradescope: Annotated[
+        bool,
+        typer.Option(
+            "--gradescope", help="Pack this judge and the graders, as an autograder for Gradescope."
+        ),
+    ] = False,
     course: CourseOption = None,
 ) -> int:
     """Pack what students get: stubs, public checks and what they need to install."""
     where = _authors_course(course)
     units, exercises = unit or [], exercise or []
-    for name in units:
-        where.unit(name)
+    slugs = [where.unit(name).slug for name in units]
     for name in exercises:
         unit_of(where.units, name)
+    if gradescope:
+        if exercises or solutions or not hints:
+            raise UsageError("--gradescope packs graders of whole units: give --unit alone with it")
+
+        from autograder.lms.gradescope import package
+
+        return _pack_autograder(out, package(where, slugs), slugs)
 
     from autograder.authoring.release import bundle, choose
+    from autograder.terminal import bar
 
     choice = choose(where, units, exercises, solved=solutions, hinted=hints)
-    size = bundle(where, out, choice)
+    with bar("units", stays=False) as progress:
+        size = bundle(where, out, choice, progress)
     print(f"{out}: {size} files, {choice.in_words}")
+    return 0
+
+
+def _pack_autograder(out: Path, files: "Mapping[PurePath, bytes]", units: "Sequence[str]") -> int:
+    from autograder.authoring.release import DATE
+    from autograder.files import packed, write_bytes
+
+    write_bytes(out, packed(files, DATE))
+    print(f"{out}: {len(files)} files, an autograder for {', '.join(units) or 'all units'}")
+    print("It holds solutions and hidden checks: upload it to Gradescope, and give it to nobody.")
     return 0
 
 
@@ -422,7 +428,7 @@ def init(
     """Make a course of nbgrader's in which this judge gives the grades."""
     where = _authors_course(course)
     units = list(dict.fromkeys(where.unit(name) for name in unit or [])) or where.units
-    _must_be_new(folder)
+    must_be_new(folder)
 
     from autograder.nbgrader.making import new_course
 

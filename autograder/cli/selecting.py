@@ -1,4 +1,4 @@
-"""What `autograder check` runs: everything, a unit, or one exercise."""
+"""What a student's command is about: everything, a unit, or one exercise, by its name."""
 
 import re
 from pathlib import Path
@@ -8,6 +8,7 @@ from autograder.errors import UsageError, did_you_mean
 
 UNITS = "[0-9][0-9]_*"
 EXERCISE = re.compile(r'^@pytest\.mark\.exercise\("(\w+)"\)$', re.MULTILINE)
+LISTS = "in `autograder watch`, the key `l` lists the exercises"
 
 
 def arguments(folder: Path, name: str | None) -> list[str]:
@@ -21,18 +22,26 @@ def arguments(folder: Path, name: str | None) -> list[str]:
     exercises = _exercises(folder)
     if name in exercises:
         return [str(exercises[name]), "--exercise", name]
-    if meant := did_you_mean(name, exercises):
-        raise UsageError(f"there is no exercise {name!r}{meant}")
-    return [str(folder / unit_called(name, folder))]
+    try:
+        return [str(folder / unit_called(name, folder))]
+    except UsageError as error:
+        units = [path.name.partition("_")[2] for path in folder.glob(UNITS)]
+        if meant := did_you_mean(name, [*exercises, *units]):
+            raise UsageError(f"there is no unit or exercise {name!r}{meant}") from None
+        raise UsageError(f"there is no exercise {name!r}, and {error}; {LISTS}") from None
 
 
 def folder_of(exercise: str, folder: Path) -> Path:
     """Return the folder in `exercises` of the unit that has an exercise; raise `UsageError` if none
     has it."""
     exercises = _exercises(folder)
-    if exercise not in exercises:
-        raise UsageError(f"there is no exercise {exercise!r}{did_you_mean(exercise, exercises)}")
-    return exercises[exercise].parent
+    if exercise in exercises:
+        return exercises[exercise].parent
+    slugs = {name: file.parent.name for name, file in exercises.items()}
+    if mine := [n for n, slug in slugs.items() if exercise in (slug, *slug.split("_", 1))]:
+        raise UsageError(f"{exercise} is a unit, with the exercises {', '.join(mine)}")
+    meant = did_you_mean(exercise, exercises) or f"; {LISTS}"
+    raise UsageError(f"there is no exercise {exercise!r}{meant}")
 
 
 def _exercises(folder: Path) -> dict[str, Path]:

@@ -71,9 +71,12 @@ def hint(
     course: CourseOption = None,
 ) -> int:
     """Show a hint to an exercise: the idea, then what to think of, then how to begin."""
+    from autograder.cli.selecting import folder_of
     from autograder.selfcheck import hints
 
-    print(hints.hint(course_in(course).root, exercise, number))
+    root = course_in(course).root
+    folder_of(exercise, root / "exercises")
+    print(hints.hint(root, exercise, number))
     return 0
 
 

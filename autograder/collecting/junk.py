@@ -148,7 +148,7 @@ def _of_folder(node: Node) -> str | None:
         return None if holds_work(node) else PROGRAM
     if "results" in inside and {"run.json", "grades.csv", "feedback"} & inside:
         return RESULTS
-    if table.notes(node) is not None:
+    if table.told(node) is not None:
         return COLLECTED
     if not any(walked(node, [])) and kinds.OF_AN_ENVIRONMENT & {*map(str.lower, inside)}:
         return PROGRAM  # without its mark: a zip leaves out empty files

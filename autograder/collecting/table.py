@@ -4,9 +4,13 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 
 from autograder.checking.text import clean, no_formula
+from autograder.collecting.times import parse
 from autograder.collecting.tree import FILE, Node, Unreadable
+from autograder.errors import UsageError
 
 NAME = "handed-in.csv"
 HEADER = (
@@ -73,20 +77,52 @@ def overview(rows: Sequence[Row]) -> list[tuple[str, ...]]:
     ]
 
 
-def notes(folder: Node) -> dict[str, str] | None:
-    """Return the notes in a folder's table, by student, or None if there is no such table."""
+def told(folder: Node) -> dict[str, tuple[str, datetime | None]] | None:
+    """Return what a folder's table tells of each student, the notes and the time, if it is known;
+    None if there is no such table."""
     table = folder.children.get(NAME)
     if table is None or table.kind != FILE:
         return None
     try:
-        text = table.read(MAX_TABLE).decode(errors="replace")
+        rows = _rows(table.read(MAX_TABLE))
+    except Unreadable:
+        return None
+    if rows is None:
+        return None
+    return {
+        _bare(row["student"]): (row.get("notes", ""), parse(row.get("time", "")))
+        for row in rows
+        if row.get("student")
+    }
+
+
+def read(path: Path) -> list[Row]:
+    """Return who handed in something, from a table that `collect` wrote: folder, id, name, email
+    and section of each. Raise `UsageError` if it is no such table."""
+    try:
+        rows = _rows(path.read_bytes())
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from None
+    if rows is None:
+        raise UsageError(f"{path} is no {NAME} that `autograder collect` wrote")
+    told = ({key: _bare(cell) for key, cell in row.items()} for row in rows)
+    return [
+        Row(row["student"], row["id"], row["name"], row["email"], row["section"])
+        for row in told
+        if row.get("student") and "section" in row
+    ]
+
+
+def _rows(content: bytes) -> list[dict[str, str]] | None:
+    """Return the rows of a table, by the header's names; None if it is another table."""
+    try:
+        text = content.decode("utf-8-sig", errors="replace")
         header, *rows = list(csv.reader(io.StringIO(text))) or [[]]
-    except (Unreadable, csv.Error):
+    except csv.Error:
         return None
-    if tuple(header) != HEADER:
-        return None
-    found = [dict(zip(HEADER, row, strict=False)) for row in rows]
-    return {_bare(row["student"]): row.get("notes", "") for row in found if row.get("student")}
+    return (
+        [dict(zip(HEADER, row, strict=False)) for row in rows] if tuple(header) == HEADER else None
+    )
 
 
 def _bare(cell: str) -> str:

@@ -149,6 +149,14 @@ def paths(out: Path) -> list[Path]:
     return sorted((out / "results").glob("*.json"))
 
 
+def some(out: Path) -> list[Path]:
+    """Return what `paths` does; raise `UsageError` if there are no results."""
+    found = paths(out)
+    if not found:
+        raise UsageError(f"{out} holds no results: give what `autograder grade` had for --out")
+    return found
+
+
 def final(out: Path) -> tuple[list[Result], list[str]]:
     """Return the results in a folder that `autograder grade` wrote, to put into another system.
 
@@ -156,8 +164,6 @@ def final(out: Path) -> tuple[list[Result], list[str]]:
     these only the students' names are returned. Raise `UsageError` if there are no results, or if
     one does not fit the schema.
     """
-    found = [read(path) for path in paths(out)]
-    if not found:
-        raise UsageError(f"{out} holds no results: give what `autograder grade` had for --out")
+    found = [read(path) for path in some(out)]
     provisional = [one.student for one in found if one.provisional]
     return [one for one in found if not one.provisional], provisional

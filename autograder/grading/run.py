@@ -8,25 +8,29 @@ was interrupted goes on from what is there.
 This process never runs a check, so it does not wait for torch: only workers import it.
 """
 
-import json
+import contextlib
 import multiprocessing
 import os
+import signal
 import tempfile
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from autograder import __version__
 from autograder.collecting import collect
 from autograder.course.exercises import must_be_complete
+from autograder.course.policies import Policies, policies
 from autograder.errors import JudgeFault
 from autograder.files import only_writer, write
+from autograder.grading import folder
+from autograder.grading.grades import Grade
 from autograder.grading.job import Graded, Job, Options, as_json
-from autograder.grading.report.tables import write_report
 from autograder.grading.results import Result
 from autograder.sandbox import libc
 from autograder.sandbox.tier import in_words
@@ -40,8 +44,8 @@ class Summary:
 
     students: how many were graded. kept: how many of them an earlier run had graded. troubles: our
     own errors, for staff. setting: what this run's results may depend on besides submission,
-    course, engine and seed. seconds: of wall time, by student. results: all in the folder. said:
-    what the submissions were taken for.
+    course, engine and seed. seconds: of wall time, by student. results, grades: of all in the
+    folder. said: what the submissions were taken for, and what is left over.
     """
 
     students: int = 0
@@ -50,6 +54,7 @@ class Summary:
     setting: dict[str, Any] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     results: list[Result] = field(default_factory=list)
+    grades: list[Grade] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
     @property
@@ -59,7 +64,7 @@ class Summary:
 
 
 def grade(
-    folder: Path,
+    download: Path,
     out: Path,
     options: Options,
     *,
@@ -74,13 +79,17 @@ def grade(
     anything is written, if it cannot be graded.
     """
     titles = [unit.name for unit in options.course.units]
-    with collect.look(folder, titles=titles) as found, tempfile.TemporaryDirectory() as scratch:
-        collect.must_be_apart(folder, out)
-        _must_be_complete(options)
+    with collect.look(download, titles=titles) as found, tempfile.TemporaryDirectory() as scratch:
+        collect.must_be_apart(download, out)
+        rules = _rules(options)
         entries = collect.entries(found, Path(scratch))
         notes = {student: work.notes for student, work in found.works.items()}
-        summary = _grade(entries, out, options, workers, force, progress, notes)
-        summary.said = found.said()
+        times = {student: work.time for student, work in found.works.items() if work.time}
+        with only_writer(out):
+            left_over = folder.set_apart(out, entries)
+            summary = _grade(entries, out, options, workers, force, progress, notes, times)
+            summary.results, summary.grades = folder.report(out, rules)
+        summary.said = [*found.said(), *left_over]
         return summary
 
 
@@ -93,19 +102,25 @@ def grade_entries(
     force: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> Summary:
-    """Grade submissions that lie anywhere; otherwise as `grade` does.
+    """Grade submissions that lie anywhere, in addition to those that `out` has results of;
+    otherwise as `grade` does.
 
     entries: the file or folder of each student. A student's name becomes part of file names.
     """
-    _must_be_complete(options)
+    rules = _rules(options)
     found = {student: collect.Entry(path) for student, path in entries.items()}
-    return _grade(found, out, options, workers, force, progress, {})
+    with only_writer(out):
+        summary = _grade(found, out, options, workers, force, progress, {}, {})
+        summary.results, summary.grades = folder.report(out, rules)
+    return summary
 
 
-def _must_be_complete(options: Options) -> None:
-    """Raise `UsageError` if a unit that is to be graded is not there, or not whole."""
+def _rules(options: Options) -> Policies:
+    """Return the policies of the course; raise `UsageError` if it has none that can be read, or if
+    a unit that is to be graded is not there, or not whole."""
     for slug in options.units or [unit.slug for unit in options.course.units]:
         must_be_complete(options.course.unit(slug))
+    return policies(options.course)
 
 
 def _grade(
@@ -116,22 +131,29 @@ def _grade(
     force: bool,
     progress: Progress,
     notes: Mapping[str, Sequence[str]],
+    times: Mapping[str, datetime],
 ) -> Summary:
-    """Grade submissions. notes: what to know about how each was handed in."""
+    """Grade submissions. notes: what to know about how each was handed in. times: when, as far as
+    that is known."""
     workers = min(workers or len(os.sched_getaffinity(0)), len(entries))
-    with only_writer(out):
-        earlier = {} if force else _earlier(out, entries)
-        jobs = {
-            student: Job(
-                student, entry.path, options, earlier.get(student), earlier.get(""), False,
-                tuple(notes.get(student, ())), entry.dated,
-            )
-            for student, entry in entries.items()
-        }  # fmt: skip
-        return _write_results(jobs, out, workers, progress)
+    earlier = {} if force else folder.earlier(out, entries)
+    jobs = {
+        student: Job(
+            student, entry.path, options, earlier.get(student), earlier.get(""), False,
+            tuple(notes.get(student, ())), entry.dated,
+        )
+        for student, entry in entries.items()
+    }  # fmt: skip
+    return _write_results(jobs, out, workers, progress, times)
 
 
-def _write_results(jobs: Mapping[str, Job], out: Path, workers: int, progress: Progress) -> Summary:
+def _write_results(
+    jobs: Mapping[str, Job],
+    out: Path,
+    workers: int,
+    progress: Progress,
+    times: Mapping[str, datetime],
+) -> Summary:
     start = time.monotonic()
     summary = Summary()
     progress(0, len(jobs))
@@ -149,28 +171,8 @@ def _write_results(jobs: Mapping[str, Job], out: Path, workers: int, progress: P
             progress(summary.students, len(jobs))
     except JudgeFault as fault:  # no worker can start its zygote: no one's submission is at fault
         summary.troubles.append(f"not all are graded: {fault}")
-    summary.results = write_report(out)
-    write(out / "run.json", as_json(_run_json(summary, workers, time.monotonic() - start)))
+    write(out / "run.json", as_json(_run_json(summary, workers, time.monotonic() - start, times)))
     return summary
-
-
-def _earlier(out: Path, entries: Iterable[str]) -> dict[str, str]:
-    """Return the texts of the results that an earlier run left, by student.
-
-    Under the empty name is what they depended on besides what they say themselves, as JSON.
-    """
-    found = {}
-    try:
-        setting = json.loads((out / "run.json").read_text(encoding="utf-8"))["setting"]
-        found[""] = as_json(setting)
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
-    for student in entries:
-        try:
-            found[student] = (out / "results" / f"{student}.json").read_text(encoding="utf-8")
-        except (OSError, ValueError):
-            continue
-    return found
 
 
 def _graded(jobs: Mapping[str, Job], workers: int) -> Iterator[Graded]:
@@ -197,15 +199,20 @@ def _work_on(
     """
     unfinished: list[str] = []
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_end_with, initargs=(os.getpid(),)
-    ) as pool:
+    with (
+        ProcessPoolExecutor(
+            workers, mp_context=context, initializer=_end_with, initargs=(os.getpid(),)
+        ) as pool,
+        _killed_at_an_interrupt(),
+    ):
         running: dict[Future[Graded], str] = {}
         broken = False  # a worker that dies takes the pool with it
         while (jobs and not broken) or running:
             while jobs and not broken and len(running) < ahead * workers:
                 try:
-                    running[pool.submit(_work, jobs[0])] = jobs[0].student
+                    with _interrupts_wait():  # a worker that starts inherits that
+                        future = pool.submit(_work, jobs[0])
+                    running[future] = jobs[0].student
                     jobs.pop(0)
                 except BrokenProcessPool:  # it has died since the last answer came
                     broken = True
@@ -220,8 +227,35 @@ def _work_on(
     return unfinished, [job.student for job in jobs]
 
 
+@contextlib.contextmanager
+def _killed_at_an_interrupt() -> Iterator[None]:
+    """Kill the workers if there is an interrupt in the block: nobody is to wait for their jobs."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        for worker in multiprocessing.active_children():
+            worker.kill()
+        raise
+
+
+@contextlib.contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Let an interrupt wait until the block is left."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
 def _end_with(parent: int) -> None:
-    """Have this worker end when its parent does; it would wait for its next job for ever."""
+    """Have this worker end when its parent does; it would wait for its next job for ever.
+
+    An interrupt at the terminal reaches every process there. What it means is for the parent to
+    say.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     libc.die_with_parent()
     if os.getppid() != parent:  # it died before we asked
         os._exit(1)
@@ -234,10 +268,13 @@ def _work(job: Job) -> Graded:
     return work(job)
 
 
-def _run_json(summary: Summary, workers: int, seconds: float) -> dict[str, Any]:
+def _run_json(
+    summary: Summary, workers: int, seconds: float, times: Mapping[str, datetime]
+) -> dict[str, Any]:
     """Return what run.json says of a run that took so many seconds."""
     return {
         "engine": __version__,
+        folder.TIMES: {student: time.isoformat() for student, time in times.items()},
         "kept": summary.kept,
         "seconds": round(seconds, 3),
         "setting": summary.setting,

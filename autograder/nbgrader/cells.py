@@ -4,12 +4,16 @@ nbgrader reads a cell's outputs. It takes the number that a cell shows as its re
 score, and anything on standard error for a failure. So all our words go to standard output.
 """
 
+import math
+from collections.abc import Sequence
+
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 
 from autograder.checking import render
 from autograder.checking.standing import ExerciseStanding
 from autograder.checking.verdicts import Verdict
+from autograder.course.policies import Bonus
 
 UNANSWERED = (Verdict.MISSING, Verdict.NOT_STARTED)
 NO_RESPONSE = "No response."  # nbgrader's own words, by which its pages know such an answer
@@ -31,9 +35,20 @@ def points(exercise: ExerciseStanding) -> float:
     return 0.0 if exercise.beyond else exercise.score
 
 
-def extra(exercise: ExerciseStanding) -> float:
-    """Return the points of an exercise that count as extra credit: all if it is beyond the core."""
-    return exercise.score if exercise.beyond else 0.0
+def extra(exercises: Sequence[ExerciseStanding], bonus: Bonus) -> dict[str, float]:
+    """Return the extra credit for each exercise of a unit that is beyond the core, by its name.
+
+    bonus: the policy of the course. nbgrader adds up a unit's points without looking at the others,
+    so what is added up to a maximum is added up to that of the unit.
+    """
+    lost = sum(one.max_score - one.score for one in exercises if not one.beyond)
+    left = {Bonus.ADD: math.inf, Bonus.NONE: 0.0}.get(bonus, lost)
+    found = dict[str, float]()
+    for one in exercises:
+        if one.beyond:
+            found[one.exercise] = min(one.score, left)
+            left -= found[one.exercise]
+    return found
 
 
 def comment(exercise: ExerciseStanding) -> str | None:

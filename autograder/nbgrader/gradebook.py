@@ -32,6 +32,7 @@ from autograder.authoring.notebook import as_notebook, check_id, worth
 from autograder.checking.standing import ExerciseStanding
 from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
+from autograder.course.policies import Bonus, policies
 from autograder.errors import UsageError
 from autograder.files import write
 from autograder.grading.report.feedback import prose
@@ -64,7 +65,7 @@ def export(results: Sequence[Result], address: Address, course: Course) -> Expor
     Raise `UsageError`, before anything is written, if the results do not fit the course or what the
     gradebook holds already.
     """
-    folder = address.folder
+    folder, bonus = address.folder, policies(course).bonus
     slugs = {found.unit for result in results for found in result.units}
     units = {slug: course.unit(slug) for slug in sorted(slugs)}
     standings = [
@@ -74,7 +75,7 @@ def export(results: Sequence[Result], address: Address, course: Course) -> Expor
         for unit in units.values():
             _register(gradebook, unit)
         for standing in standings:
-            _enter(gradebook, standing)
+            _enter(gradebook, standing, bonus)
     for standing in standings:
         _show(folder, standing)
     for unit in units.values():
@@ -227,7 +228,7 @@ def _add_notebook(gradebook: Gradebook, unit: Unit) -> None:
         )
 
 
-def _enter(gradebook: Gradebook, standing: _Standing) -> None:
+def _enter(gradebook: Gradebook, standing: _Standing, bonus: Bonus) -> None:
     """Put a student's scores and comments in one unit into the gradebook.
 
     They are those that `nbgrader autograde` gives with our judge in it (see `judging`).
@@ -243,12 +244,13 @@ def _enter(gradebook: Gradebook, standing: _Standing) -> None:
     exercises = {e.exercise: e for e in standing.exercises}
     exercises |= {check_id(name): e for name, e in exercises.items()}
     judged = {cell.id: exercises.get(cell.name) for cell in known}
+    extra = cells.extra(standing.exercises, bonus)
     for grade in notebook.grades:
         if exercise := judged.get(grade.cell_id):
             grade.auto_score = cells.points(exercise)
             grade.needs_manual_grade = grade.manual_score is not None
             if exercise.beyond:
-                grade.extra_credit = cells.extra(exercise)
+                grade.extra_credit = extra[exercise.exercise]
     for comment in notebook.comments:
         if exercise := judged.get(comment.cell_id):
             comment.auto_comment = cells.comment(exercise)

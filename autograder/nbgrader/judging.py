@@ -14,7 +14,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatch
@@ -42,6 +42,7 @@ from autograder.checking.standing import ExerciseStanding
 from autograder.checking.text import printable
 from autograder.course.layout import Course
 from autograder.course.loaded import LoadedUnit
+from autograder.course.policies import policies
 from autograder.errors import UsageError
 from autograder.grading.job import Options
 from autograder.grading.report.feedback import code, prose
@@ -99,6 +100,8 @@ class JudgingExporter(OfCourse, NotebookExporter):
         self._layout = parent.coursedir
         self._assigned: dict[str, dict[str, Assigned]] = {}
         try:
+            self.units()
+            self.bonus = policies(Course(Path(self.course))).bonus
             self._prepare(self._visits())
         except UsageError as error:
             self.log.error(str(error))
@@ -307,7 +310,8 @@ class ShowVerdicts(NbGraderPreprocessor):
 
 
 class SaveGrades(NbGraderPreprocessor):
-    """Saves the points that the check cells show, those beyond the core as extra credit.
+    """Saves the points that the check cells show, those beyond the core as extra credit, as far as
+    the course's policy has it.
 
     Takes the place of SaveAutoGrades, which is slow: it looks up and commits each cell by itself.
     """
@@ -319,22 +323,30 @@ class SaveGrades(NbGraderPreprocessor):
         visited = resources["nbgrader"]
         names = (visited["notebook"], visited["assignment"], visited["student"])
         standings = self.parent.standings(resources)
+        extra = cells.extra([*standings.values()], self.parent.bonus)
         with Gradebook(visited["db_url"]) as gradebook:
             submitted = gradebook.find_submission_notebook(*names)
             found = _by_key(nb, submitted.notebook)
             for grade in submitted.grades:
                 if is_grade(cell := found[grade.cell_id]):
-                    self._save(grade, cell, standings.get(grade_id(cell)))
+                    self._save(grade, cell, standings.get(grade_id(cell)), extra)
             for comment in submitted.comments:
                 cell = found[comment.cell_id]
                 comment.auto_comment = _comment(cell, standings.get(check_id(grade_id(cell))))
             gradebook.db.commit()
         return nb, resources
 
-    def _save(self, grade: Grade, cell: NotebookNode, exercise: ExerciseStanding | None) -> None:
+    def _save(
+        self,
+        grade: Grade,
+        cell: NotebookNode,
+        exercise: ExerciseStanding | None,
+        extra: Mapping[str, float],
+    ) -> None:
         """Save the points of one cell; ask for a person's where nothing says what it is worth.
 
-        exercise: whose check cell it is, or None for a cell that is not ours.
+        exercise: whose check cell it is, or None for a cell that is not ours. extra: the extra
+        credit for each exercise that is beyond the core.
         """
         points, _ = determine_grade(cell, self.log)
         # A test that is not ours was not run, so what it shows is no score.
@@ -343,7 +355,7 @@ class SaveGrades(NbGraderPreprocessor):
         grade.auto_score = points
         grade.needs_manual_grade = points is None or grade.manual_score is not None
         if exercise is not None and exercise.beyond:
-            grade.extra_credit = cells.extra(exercise)
+            grade.extra_credit = extra[exercise.exercise]
 
 
 def _by_key(nb: NotebookNode, notebook: Notebook) -> dict[str, NotebookNode]:

@@ -1,6 +1,7 @@
 """The process that draws one picture with a student's functions, for `drawing`.
 
-    request   {"code": of the picture, "parts": the exercises in it, "seconds": that it may take}
+    request   {"exercise": whose it is, "code": of the picture, "parts": the exercises in it,
+               "seconds": that it may take}
     replies   {"within": seconds} before each stage, and at the end
               {"shown": why it is not drawn, "picture": a PNG in base64, "printed": by the code}
 
@@ -16,8 +17,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-
-from matplotlib import pyplot
 
 from autograder import pictures
 from autograder.checking.student import Raised
@@ -57,24 +56,27 @@ def main() -> None:
 def drawn(workspace: Workspace, request: Mapping[str, Any]) -> Reply:
     """Draw a picture; return the last reply."""
     parts = request["parts"]
-    if waits := [name for name in parts if name in workspace.plan.unwritten]:
-        return {"shown": _waiting(waits)}
+    waits = [name for name in parts if name in workspace.plan.unwritten]
     for name in parts:
-        if settled := workspace.settled(name):
+        if name not in waits and (settled := workspace.settled(name)):
             assert settled.message is not None
             got = settled.message.got.partition("\n")[0]
             return {"shown": f"Not drawn: {name}: {got}: {settled.message.because}."}
+    if waits:
+        return {"shown": _waiting(request["exercise"], waits)}
     heard = Capped()
     with contextlib.redirect_stdout(heard), contextlib.redirect_stderr(heard):
         came = _picture(workspace, request["code"], request["seconds"])
     printed = {"printed": _first_lines(heard.getvalue())}
     if isinstance(came, Raised):
-        return {"shown": _told(came, parts), **printed}
+        return {"shown": _told(came, request["exercise"], parts), **printed}
     return {"shown": "", "picture": base64.b64encode(came).decode(), **printed}
 
 
 def _picture(workspace: Workspace, code: str, seconds: float) -> bytes | Raised:
     """Return a picture as a PNG, or what became of the student's code in it."""
+    from matplotlib import pyplot
+
     live = workspace.live
     assert live is not None  # else something would be settled
     # With the spec of ours it may import what a student's own code may not where it is judged.
@@ -90,19 +92,23 @@ def _picture(workspace: Workspace, code: str, seconds: float) -> bytes | Raised:
     return image.getvalue()
 
 
-def _waiting(names: Sequence[str]) -> str:
-    """Return for which exercises a picture waits, in a sentence."""
-    are = "are" if len(names) > 1 else "is"
-    return f"The picture waits for {', '.join(names)}, which {are} not written yet."
+def _waiting(exercise: str, names: Sequence[str]) -> str:
+    """Return for which exercises the picture of one waits, and which is next, in a sentence."""
+    *most, last = names
+    if not most:
+        return f"The picture of {exercise} waits for {last}, which is not written yet."
+    listed = f"{', '.join(most)} and {last}"
+    waits = f"The picture of {exercise} waits for {listed}, which are not written yet"
+    return f"{waits}: {names[0]} is next."
 
 
-def _told(raised: Raised, parts: Sequence[str]) -> str:
-    """Return in a sentence why a picture is not drawn.
+def _told(raised: Raised, exercise: str, parts: Sequence[str]) -> str:
+    """Return in a sentence why the picture of an exercise is not drawn.
 
     parts: the exercises in it, whose answers may be what does not fit the rest of its code.
     """
     if raised.is_unwritten and raised.inside:
-        return _waiting([raised.inside])
+        return _waiting(exercise, [raised.inside])
     why, because = raised.shown(reveal=True), raised.reason(reveal=True)
     if not raised.line and raised.verdict is Verdict.CRASHED:
         return f"Not drawn: the picture cannot use what comes of {', '.join(parts)}: {why}."

@@ -19,9 +19,8 @@ from autograder.runtime.outline import outline
 from autograder.selfcheck.kernel import Helper
 from autograder.selfcheck.process import Gone, Reply
 from autograder.selfcheck.work import Work, in_folder
-from autograder.selfcheck.workspace import Workspace
+from autograder.selfcheck.workspace import SECONDS_PER_CHECK, Workspace
 
-SECONDS = 60.0  # of work, for one picture: some train a network
 FOLDER = "pictures"  # beside the unit's file
 NO_MATPLOTLIB = (
     "matplotlib is missing, which draws: in the course's folder, run "
@@ -39,7 +38,7 @@ class Drawing:
 
 
 def draw(
-    folder: Path, exercise: str, codes: Sequence[str], seconds: float = SECONDS
+    folder: Path, exercise: str, codes: Sequence[str], seconds: float = SECONDS_PER_CHECK
 ) -> Iterator[Drawing]:
     """Draw each picture of a unit in which an exercise has a part; yield what comes of it.
 
@@ -57,7 +56,7 @@ def draw(
         raise UsageError(_without(exercise, workspace.unit, others))
     for number, code in enumerate(chosen, 1):
         name = f"{exercise}_{number}.png" if len(chosen) > 1 else f"{exercise}.png"
-        request = {"code": code, "parts": parts[code], "seconds": seconds}
+        request = {"exercise": exercise, "code": code, "parts": parts[code], "seconds": seconds}
         reply = _reply(folder, request)
         said = reply["shown"]
         if "picture" in reply:

@@ -8,20 +8,21 @@ import gc
 import os
 import re
 import shutil
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from autograder.checking.verdicts import NOT_RUN, NOT_STARTED
+from autograder.checking.verdicts import AS_IF, NOT_RUN, NOT_STARTED, PASS
 from autograder.runtime import deadline
 
 if TYPE_CHECKING:
     from autograder.checking.checks import Check
     from autograder.checking.verdicts import Outcome
 
+NEXT = "Next: "  # what a line begins with that says where to go on
 LABEL = re.compile(r"\w[\w ]{0,10}  +")  # before a part of a message
 MARKERS = (
     "exercise(name): the exercise that this check belongs to",
@@ -135,7 +136,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         pytest.fail(f"{OUR_FAULT}\n{outcome.trouble}", pytrace=False)
     if outcome.message is not None:
         text = told(item, outcome)
-        if text and (config.getoption("usepdb") or _is_traceback_asked_for(config)):
+        if text and _is_traceback_asked_for(config):
             _raise_again(config, item, outcome, text)
         # Of one that is not run, an earlier failure tells why.
         pytest.fail(text, pytrace=False) if text else pytest.skip(NOT_RUN)
@@ -143,8 +144,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 
 def _is_traceback_asked_for(config: pytest.Config) -> bool:
-    """Say whether there is an option such as `--tb=short`."""
-    return bool(config.getoption("tbstyle") not in ("auto", "no"))
+    """Say whether there is an option such as `--tb=short` or `--pdb`."""
+    style = config.getoption("tbstyle")
+    return bool(config.getoption("usepdb")) or style not in ("auto", "no")
 
 
 def _raise_again(config: pytest.Config, item: "Check", outcome: "Outcome", text: str) -> None:
@@ -209,11 +211,13 @@ def pytest_terminal_summary(
     failed = terminalreporter.stats.get("failed", [])
     mine = {report.nodeid: report for report in failed if report.nodeid in results}
     is_brief = config.getoption("verbose") <= 0 and config.getoption("tbstyle") == "auto"
-    progress = Progress(results)
+    progress, width = Progress(results), shutil.get_terminal_size().columns
     terminalreporter.section("how far you are")
-    width = shutil.get_terminal_size().columns
     _write(terminalreporter, progress.sum(width, whole=not is_brief))
     if not (mine and is_brief):
+        for report in mine.values() if not _is_traceback_asked_for(config) else ():
+            shown = _folded(report.longreprtext.split("\n"), width)
+            report.longrepr = "\n".join(part for _, parts in shown for part in parts)
         return (yield)
     if key := progress.mistake(mine):
         _write_mistake(terminalreporter, mine.pop(key), progress.beliefs(key))
@@ -231,14 +235,28 @@ def pytest_terminal_summary(
 
 def _write(reporter: pytest.TerminalReporter, lines: Iterable[str]) -> None:
     """Write lines, folded where the terminal is narrower."""
-    from autograder.checking.text import folded
-
     width = shutil.get_terminal_size().columns
-    for line in lines:
+    for line, parts in _folded(lines, width):
+        for part in parts:
+            reporter.write_line(part, **_look(line))
+
+
+def _folded(lines: Iterable[str], width: int) -> Iterator[tuple[str, list[str]]]:
+    """Yield each line with the lines that it becomes where it is wider; the later ones begin below
+    the text of a part of a message."""
+    from autograder.checking.text import folded, without_lost_carets
+
+    for line in without_lost_carets([*lines], width):
         label = LABEL.match(line)
         below = label.end() if label else len(line) - len(line.lstrip()) + 2
-        for part in folded(line, width, below) or [""]:
-            reporter.write_line(part)
+        yield line, [*folded(line, width, below)] or [""]
+
+
+def _look(line: str) -> dict[str, bool]:
+    """Return how a line looks where there is colour: what is read first stands out."""
+    if line.endswith(PASS):
+        return {"green": True}
+    return {"bold": line.lstrip().startswith((AS_IF, NEXT))}
 
 
 def _write_mistake(

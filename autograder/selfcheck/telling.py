@@ -4,6 +4,7 @@ At the end the sum comes first, then the first mistake in the next exercise, in 
 for each of the rest.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,7 @@ from autograder.checking.verdicts import (
 )
 from autograder.selfcheck.workspace import Workspace, is_of_file, of_unit
 
+COUNTED = re.compile(r" \(\d+ of \d+ entries differ\)")  # beside the first that differs
 Results = Mapping[str, tuple[Check, Outcome]]  # by the id that pytest gives to a check
 
 
@@ -153,7 +155,8 @@ def _in_short(outcome: Outcome) -> str:
     if outcome.origin:
         return outcome.origin.short
     came, expected = (
-        part.partition("\n")[0] for part in (message.got or message.because, message.expected or "")
+        COUNTED.sub("", part.partition("\n")[0])
+        for part in (message.got or message.because, message.expected or "")
     )
     return f"{came}, expected {expected}" if expected else came
 
@@ -233,19 +236,21 @@ def _of_unit(
 
 
 def _rows(exercises: Sequence[Exercise], width: int) -> list[str]:
-    """Return a line for each exercise, with as much of what it is worth as there is room for."""
-    rows: list[str] = []
+    """Return a line for each exercise, with as much of what it is worth as there is room for.
+
+    Where there is not even room for columns, how it stands comes right behind its name.
+    """
+    name = max(len(one.name) for one in exercises)
     for dropped in range(5):
         briefs = [", ".join(one.brief.split(", ")[: 4 - dropped]) for one in exercises]
-        name = max(len(one.name) for one in exercises)
         brief = max(map(len, briefs))
         rows = [
             "  ".join(filter(str.strip, (f"  {one.name:<{name}}", f"{said:<{brief}}", one.state)))
             for one, said in zip(exercises, briefs, strict=True)
         ]
         if max(map(len, rows)) <= width:
-            break
-    return rows
+            return rows
+    return [f"  {one.name}: {one.state}" for one in exercises]
 
 
 def _notes(workspace: Workspace) -> list[str]:

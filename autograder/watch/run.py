@@ -34,7 +34,7 @@ def watch(root: Path, unit: str | None) -> None:
     """
     folder = root / "exercises"
     exercises, progress = exercises_in(folder), Progress(root / FILE)
-    first = beginning(folder, exercises, progress.passed(exercises))
+    first = beginning(exercises, progress.passed(exercises))
     if unit:
         first = next((one for one in exercises if one.unit == unit), first)
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
@@ -46,7 +46,7 @@ def watch(root: Path, unit: str | None) -> None:
         stack.enter_context(_saves(folder, events.put))
         is_screen = console.is_terminal and not console.is_dumb_terminal and sys.stdin.isatty()
         stack.enter_context(_signals(events.put, is_screen=is_screen))
-        show: Callable[[Session], None] = _Printing().show
+        show: Callable[[Session], None] = _Printing(console).show
         if is_screen:
             suspend = stack.enter_context(keys.pressed(lambda name: events.put(Key(name))))
             show = stack.enter_context(screen.full(console))
@@ -66,13 +66,13 @@ def watch(root: Path, unit: str | None) -> None:
 class _Printing:
     """Prints what is told of an exercise, where there is no screen, whenever that is new."""
 
-    def __init__(self) -> None:
-        self._last = ""
+    def __init__(self, console: Console) -> None:
+        self._console, self._last = console, ""
 
     def show(self, session: Session) -> None:
         """Print what is told of a session's exercise, once it is known."""
         if (session.at in session.told or session.notes) and not session.said:
-            text = screen.told(session)
+            text = screen.told(session, self._console.width)
             if text != self._last:
                 self._last = text
                 print(f"{text}\n", flush=True)

@@ -12,7 +12,7 @@ from rich.control import Control
 from rich.text import Text
 
 from autograder.checking.hints import STEPS
-from autograder.checking.text import folded, printable
+from autograder.checking.text import folded, printable, without_lost_carets
 from autograder.checking.verdicts import AS_IF, NOT_STARTED, PASS
 from autograder.watch.session import Session
 from autograder.watch.syllabus import Exercise
@@ -21,7 +21,8 @@ WIDE = 100  # columns, from which the map has room beside the exercise
 BELOW = 12  # columns that the label of a part of a message takes
 KEYS = ("h hint", "n next", "p previous", "l list", "q quit")
 PASSES, BEGUN, OPEN, HERE = "●◐○▸"
-STYLES = {PASSES: "green", BEGUN: "yellow", OPEN: "dim", HERE: "bold"}
+# Of signs alone: yellow words cannot be read on every light page, and dim ones on none.
+STYLES = {PASSES: "green", BEGUN: "yellow", OPEN: "", HERE: "bold"}
 PLAIN = str.maketrans(PASSES + BEGUN + OPEN + HERE, "#+.>")  # where a terminal has no such signs
 
 
@@ -55,7 +56,7 @@ def view(session: Session, width: int, height: int) -> list[Text]:
     """Return the lines of the screen."""
     body = max(1, height - 2)
     if session.is_list:
-        lines = _whole_map(session, body)
+        lines = _whole_map(session, width, body)
     elif width < WIDE:
         top = [*_row_within(session, session.at.unit, width), Text()]
         lines = [*top, *_scrolled(session, width, body - len(top))]
@@ -65,17 +66,17 @@ def view(session: Session, width: int, height: int) -> list[Text]:
         lines = [*_side_by_side(rows, room, _scrolled(session, width - room, body))]
     if len(lines) > body:
         more = len(lines) - body + 1
-        lines[body - 1 :] = [Text(f"... {more} more: the arrow keys", style="dim")]
+        lines[body - 1 :] = [Text(f"... {more} more: the arrow keys")]
     lines += [Text()] * (body - len(lines))
-    lines += [Text(_standing(session), style="dim"), Text(_keys(width), style="dim")]
+    lines += [Text(_standing(session, width)), _keys(width)]
     for line in lines:
         line.truncate(width)
     return lines[:height]
 
 
-def told(session: Session) -> str:
+def told(session: Session, width: int) -> str:
     """Return what is told of the exercise that is shown, as text, for where there is no screen."""
-    return "\n".join(line.plain.rstrip() for line in _told(session, WIDE))
+    return "\n".join(line.plain.rstrip() for line in _told(session, width))
 
 
 def _scrolled(session: Session, width: int, height: int) -> list[Text]:
@@ -115,41 +116,47 @@ def _signs(session: Session, unit: str) -> Text:
     for exercise in sorted(mine, key=lambda one: not one.is_core):
         sign = _sign(session, exercise)
         if not exercise.is_core and "+" not in signs.plain:
-            signs.append(" + ", style="dim")
+            signs.append(" + ")
         signs.append(sign, style=STYLES[sign])
     return signs
 
 
-def _whole_map(session: Session, height: int) -> list[Text]:
+def _whole_map(session: Session, width: int, height: int) -> list[Text]:
     """Return as many lines of the list of all exercises as there is room for, around the one that
-    is shown."""
+    is shown; with as many columns as there is room for."""
     lines: list[Text] = []
     place = 0
+    stand = [session.progress.of(exercise) for exercise in session.exercises]
+    room = max(len(exercise.name) for exercise in session.exercises)
+    columns = (3 + max(map(len, stand)), 3 + max(len(one.brief) for one in session.exercises))
+    shown = sum(4 + room + used <= width for used in itertools.accumulate(columns))
     for exercise in session.exercises:
         if exercise.unit not in [line.plain for line in lines]:
             lines += [Text(), Text(exercise.unit, style="bold")]
         is_here = exercise == session.at
         place = len(lines) if is_here else place
         sign, stands = _sign(session, exercise), session.progress.of(exercise)
+        said = (f"   {stands:<{columns[0] - 3}}", f"   {exercise.brief}")[:shown]
         line = Text(f"{HERE if is_here else ' '} ", style="bold" if is_here else "")
         line.append(sign, style=STYLES[sign])
-        line.append(f" {exercise.name:<28} {stands:<24} {exercise.brief}")
+        line.append(f" {exercise.name:<{room}}{''.join(said)}")
         lines.append(line)
     first = max(0, min(place - height // 2, len(lines) - height + 1))
-    legend = f"{PASSES} passes   {BEGUN} begun   {OPEN} not started   l goes back"
-    return [*lines[first : first + height - 1], Text(legend, style="dim")]
+    legend = _spaced(f"{PASSES} passes", f"{BEGUN} begun", f"{OPEN} not started", width=width)
+    return [*lines[first : first + height - 1], Text(legend)]
 
 
 def _told(session: Session, width: int) -> list[Text]:
     """Return what there is to say of the exercise that is shown."""
-    told, exercise = session.shown, session.at
-    lines = [Text.assemble((exercise.name, "bold"), f"   {exercise.brief}")]
-    lines += [Text(told.stands, style=STYLES[_sign(session, exercise)]), Text()]
+    told, exercise, sign = session.shown, session.at, _sign(session, session.at)
+    lines = [Text.assemble((exercise.name, "bold"), f"   {_brief(exercise, width)}")]
+    lines += [Text.assemble((sign, STYLES[sign]), f" {told.stands}"), Text()]
     if session.hint:  # it is what was asked for last
         lines += [*_hint(session, width), Text()]
     for part in (*told.first, told.title):
         lines += _folded(part, width)
-    lines += [line for part in told.message.split("\n") for line in _folded(part, width, BELOW)]
+    message = without_lost_carets(told.message.split("\n"), width)
+    lines += [line for part in message for line in _folded(part, width, BELOW)]
     for belief, example in told.beliefs:
         lines += [Text(), *_folded(f"{AS_IF} {belief}", width, style="bold")]
         lines += [Text("for example:")] * bool(example)
@@ -157,7 +164,7 @@ def _told(session: Session, width: int) -> list[Text]:
     lines += _folded(told.open, width)
     for note in session.notes:
         lines.append(Text())
-        lines += [one for part in note.splitlines() for one in _folded(part, width, 2, "dim")]
+        lines += [one for part in note.splitlines() for one in _folded(part, width, 2)]
     return [*lines, *_outlook(session, width)]
 
 
@@ -165,6 +172,13 @@ def _hint(session: Session, width: int) -> Iterator[Text]:
     yield Text(f"Hint {session.hint} of {STEPS}", style="bold")
     for part in _paragraphs(session.hint_text):
         yield from _folded(part, width, len(part) - len(part.lstrip())) or [Text()]
+
+
+def _brief(exercise: Exercise, width: int) -> str:
+    """Return what an exercise is worth, as much of it as there is room for beside its name."""
+    parts = exercise.brief.split(", ")
+    lengths = itertools.accumulate(len(part) + 2 for part in parts)
+    return ", ".join(parts[: sum(len(exercise.name) + 1 + used <= width for used in lengths)])
 
 
 def _outlook(session: Session, width: int) -> list[Text]:
@@ -178,7 +192,7 @@ def _outlook(session: Session, width: int) -> list[Text]:
         return []
     if ahead is None:
         return _folded("All exercises pass their public checks.", width)
-    return [Text(), *_folded(f"Next: {ahead.name} ({ahead.unit}). {ahead.outlook}", width)]
+    return [*_folded(f"Next: {ahead.name} ({ahead.unit}). {ahead.outlook}", width)]
 
 
 def _paragraphs(text: str) -> Iterator[str]:
@@ -201,14 +215,23 @@ def _side_by_side(left: Sequence[Text], room: int, right: Sequence[Text]) -> Ite
         yield line.append_text(right[number]) if number < len(right) else line
 
 
-def _standing(session: Session) -> str:
-    """Return how far the student is, and what happens just now."""
+def _standing(session: Session, width: int) -> str:
+    """Return how far the student is, and what happens just now: that alone, if there is no room for
+    both."""
     done = len(session.progress.passed(session.exercises))
     said = session.said or session.progress.trouble
-    return f"{done} of {len(session.exercises)} exercises pass{f'; {said}' if said else ''}"
+    both = f"{done} of {len(session.exercises)} exercises pass{f'; {said}' if said else ''}"
+    return both if len(both) <= width or not said else said
 
 
-def _keys(width: int) -> str:
-    """Return the keys and what they are for, closer together where there is little room."""
-    wide = "   ".join(KEYS)
-    return wide if len(wide) <= width else " ".join(KEYS)
+def _keys(width: int) -> Text:
+    """Return the keys and what they are for."""
+    shown = Text(_spaced(*KEYS, width=width))
+    shown.highlight_regex(r"\b\w\b", "bold")
+    return shown
+
+
+def _spaced(*parts: str, width: int) -> str:
+    """Return parts of a line, closer together where there is little room."""
+    wide = "   ".join(parts)
+    return wide if len(wide) <= width else " ".join(parts)

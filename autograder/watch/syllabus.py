@@ -12,12 +12,17 @@ from autograder.selfcheck.helper import lacks_torch
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise. brief: `core, 10 points, 15 min, 2 of 3`; outlook: the same as a sentence."""
+    """One exercise.
+
+    brief: `core, 10 points, 15 min, 2 of 3`; outlook: the same as a sentence. is_checkable: what
+    its checks need is installed here.
+    """
 
     unit: str
     name: str
     brief: str
     outlook: str
+    is_checkable: bool = True
 
     @property
     def is_core(self) -> bool:
@@ -35,26 +40,21 @@ def exercises_in(folder: Path) -> list[Exercise]:
         except (ValueError, LookupError, TypeError, AttributeError):
             where = f"{path.parent.name}/{path.name}"
             raise UsageError(f"{where} is damaged: unpack the course's folder anew") from None
-        found += [Exercise(path.parent.name, *part) for part in parts]
+        is_checkable = not lacks_torch(path.parent)
+        found += [Exercise(path.parent.name, *part, is_checkable) for part in parts]
     if not found:
         raise UsageError(f"there is no unit in {folder}: unpack the course's folder anew")
     return found
 
 
-def beginning(folder: Path, exercises: Sequence[Exercise], done: set[Exercise]) -> Exercise:
-    """Return the exercise to begin with: the first that is not done and can be checked here.
-
-    folder: `exercises`.
-    """
-    units = {one.unit for one in exercises}
-    lacking = {unit for unit in units if lacks_torch(folder / unit)}
-    able = [one for one in exercises if one.unit not in lacking] or exercises
-    return following(able, able[-1], done) or exercises[0]
+def beginning(exercises: Sequence[Exercise], done: set[Exercise]) -> Exercise:
+    """Return the exercise to begin with."""
+    return following(exercises, exercises[-1], done) or exercises[0]
 
 
 def following(exercises: Sequence[Exercise], at: Exercise, done: set[Exercise]) -> Exercise | None:
     """Return what to do after an exercise: the next of the core that is not done, or of the rest,
-    from the beginning again after the end; None if all is done."""
+    from the beginning again after the end; first what can be checked here. None if all is done."""
     place = exercises.index(at) + 1
     left = [one for one in (*exercises[place:], *exercises[:place]) if one not in done]
-    return min(left, key=lambda one: not one.is_core, default=None)
+    return min(left, key=lambda one: (not one.is_checkable, not one.is_core), default=None)

@@ -83,9 +83,13 @@ def test_a_picture_is_drawn_with_what_is_written(desk):
 
 def test_what_is_not_written_is_waited_for(desk):
     came = desk.draw("half_mse")
-    waits = "half_mse, mse, rmse, half_mse_grad, rmse_grad, which are not written yet.\n"
-    assert (came.returncode, came.stdout) == (1, f"The picture waits for {waits}")
+    waits = "half_mse, mse, rmse, half_mse_grad and rmse_grad, which are not written yet"
+    said = f"The picture of half_mse waits for {waits}: half_mse is next.\n"
+    assert (came.returncode, came.stdout) == (1, said)
     assert not desk.pictures.exists()
+    desk.write(mse="raise NotImplementedError", rmse_grad="raise NotImplementedError")
+    waits = "mse and rmse_grad, which are not written yet: mse is next.\n"
+    assert desk.draw("half_mse").stdout == f"The picture of half_mse waits for {waits}"
 
 
 def test_of_several_pictures_those_are_drawn_that_wait_for_nothing(desk):
@@ -93,7 +97,7 @@ def test_of_several_pictures_those_are_drawn_that_wait_for_nothing(desk):
     came = desk.draw("mse")
     first, second = came.stdout.splitlines()
     assert first.endswith("mse_1.png is drawn, with your regression_losses.py.")
-    assert second == "The picture waits for huber, which is not written yet."
+    assert second == "The picture of mse waits for huber, which is not written yet."
     assert came.returncode == 1
     assert [path.name for path in desk.pictures.iterdir()] == ["mse_1.png"]
 
@@ -105,6 +109,14 @@ def test_an_exception_is_told_with_the_students_own_line(desk):
     said = f"ZeroDivisionError: division by zero (line {line}: return 1 / 0) in half_mse"
     assert (came.returncode, came.stdout) == (1, f"Not drawn: {said}.\n")
     assert not desk.pictures.exists()
+
+
+def test_a_line_that_python_cannot_read_is_told_though_the_picture_waits_for_others(desk):
+    stub = desk.file.read_text("utf-8")
+    desk.file.write_text(stub.replace("raise NotImplementedError", "return (", 1), "utf-8")
+    line = line_of("return (\n", desk)
+    said = f"half_mse: line {line}: '(' was never closed: Python cannot read its lines"
+    assert desk.draw("half_mse").stdout == f"Not drawn: {said}.\n"
 
 
 def test_an_answer_that_does_not_fit_is_told_and_what_was_printed_is_shortened(desk):
@@ -130,6 +142,15 @@ def test_what_never_ends_or_ends_its_process_is_told(desk, body, said):
     (came,) = drawing.draw(desk.folder, "half_mse", codes, seconds=1.0)
     assert came.said.startswith(said.format(line=line_of(body, desk)))
     assert not came.is_drawn
+
+
+def test_a_picture_may_work_no_longer_than_a_check(desk):
+    desk.write(half_mse="import time\n    while time.process_time() < 20: pass")
+    came = desk.draw("half_mse")
+    line = line_of("    while time", desk)
+    told = f"(line {line}: while time.process_time() < 20: pass)"
+    assert came.stdout.startswith(f"Not drawn: no answer in time {told} in half_mse: a loop does")
+    assert came.returncode == 1
 
 
 def test_the_notebook_draws_where_more_is_written_there(desk):

@@ -306,6 +306,29 @@ def test_a_folder_that_cannot_be_written_is_refused_before_anything_is_graded(
 
 
 @pytest.mark.thorough
+def test_an_interrupt_says_its_line_and_leaves_no_process(school: Class) -> None:
+    """As a terminal sends it: to every process of the command's group."""
+    out = school.home / "interrupted"
+    command = subprocess.Popen(
+        school.command(out, workers=2), stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    until(command, lambda: settled(school, out))
+    handles = handles_to(relatives(command.pid))
+    os.killpg(command.pid, signal.SIGINT)
+    _, errors = command.communicate(timeout=CALM)
+    assert command.returncode == 130
+    assert errors.splitlines()[-1] == (
+        "autograder: interrupted; run the same command again to go on"
+    )
+    assert "Traceback" not in errors
+    for pid, handle in handles.items():
+        assert ends(handle), f"{pid} is left"
+        os.close(handle)
+    assert "kept from before" in finish(school, out)
+    assert contents(out) == school.expected
+
+
+@pytest.mark.thorough
 def test_two_runs_do_not_write_to_one_folder(school: Class, tmp_path: Path) -> None:
     command = school.command(tmp_path / "out")
     runs = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]

@@ -541,7 +541,8 @@ def test_feedback_holds_no_markup_of_a_student(came, student):
 
 KNOWN_TAGS = {
     *("html", "head", "meta", "title", "style", "body"),
-    *("h1", "h2", "h3", "p", "ul", "li", "dl", "dt", "dd", "span", "code", "pre", "em", "strong"),
+    *("h1", "h2", "h3", "h4", "p", "details", "summary"),
+    *("ul", "li", "dl", "dt", "dd", "span", "code", "pre", "em", "strong"),
 }
 
 

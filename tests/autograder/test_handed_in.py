@@ -127,7 +127,7 @@ SCRIPTS = {
     "the_exercise_itself": py(
         MAE.replace("/ len(pred)", "/ (len(pred)"),
         verdict="crashed",
-        told="was never closed (line 7: return",
+        told="line 7: '(' was never closed",
     ),
     "a_return_outside": py(f"{MAE}\nreturn 3\n"),
     "an_await_outside": py(f"{MAE}\nawait something()\n"),

@@ -42,7 +42,9 @@ from autograder.course import bank
 from autograder.course.exercises import exercises_of
 from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
+from autograder.course.policies import Bonus
 from autograder.grading.results import parse
+from autograder.nbgrader.cells import extra
 from autograder.nbgrader.making import CONFIG, new_course
 from autograder.nbgrader.releasing import ClearSolutions
 from autograder.runtime.limits import largest
@@ -428,6 +430,16 @@ def points(school, *, beyond):
     return sum(exercise.points for exercise in exercises_of(unit) if exercise.beyond == beyond)
 
 
+def earned(school, name):
+    """All points of a student's, whatever of them counts."""
+    return school.result(name)["score"] + school.result(name)["bonus"]
+
+
+def counted(result):
+    """What a unit's points count: those beyond the core, up to the maximum."""
+    return min(result["score"] + result["bonus"], result["max_score"])
+
+
 def test_every_student_is_graded_as_autograder_grade_does(school):
     assert len(STUDENTS) >= 20
     core = points(school, beyond=False)
@@ -435,7 +447,7 @@ def test_every_student_is_graded_as_autograder_grade_does(school):
     assert school.scores.keys() == STUDENTS.keys()
     for name, line in school.scores.items():
         result = school.result(name)
-        assert float(line["score"]) == result["score"] + result["bonus"], name
+        assert float(line["score"]) == counted(result), name
         assert float(line["max_score"]) == result["max_score"] == core, name
         assert line["timestamp"] == "2026-01-05 10:00:00", name
 
@@ -445,17 +457,17 @@ def test_what_is_done_to_a_notebook_costs_no_points(school):
         "mistaken_", "not_started", "calls_exit", "asks_for_ever", "deleted_an_answer",
         "handed_in_garbage", "nests_deeply", "too_large",
     )  # fmt: skip
-    everything = school.score("right")
-    assert everything == points(school, beyond=False) + points(school, beyond=True)
+    everything = points(school, beyond=False) + points(school, beyond=True)
+    assert school.score("right") == points(school, beyond=False)
     solved = {name for name in STUDENTS if not name.startswith(unsolved)}
-    assert {name for name in STUDENTS if school.score(name) == everything} == solved
+    assert {name for name in STUDENTS if earned(school, name) == everything} == solved
 
 
 @pytest.mark.parametrize("name", STUDENTS)
 def test_feedback_shows_the_points_and_what_came_of_each_check(school, name):
     said = school.feedback(name)
     result = school.result(name)
-    assert f"(Score: {result['score'] + result['bonus']} / {points(school, beyond=False)})" in said
+    assert f"(Score: {counted(result)} / {points(school, beyond=False)})" in said
     for exercise in parse(json.dumps(result)).exercises:
         assert render.exercise(exercise).strip() in said
 
@@ -497,7 +509,7 @@ def test_an_exit_costs_the_exercise_and_not_the_submission(school):
         e["exercise"]: e["max_score"] - e["score"] for e in school.result("calls_exit")["exercises"]
     }
     assert {name for name, points in lost.items() if points} == {"mse"}
-    assert school.score("calls_exit") == school.score("right") - lost["mse"]
+    assert earned(school, "calls_exit") == earned(school, "right") - lost["mse"]
 
 
 def test_a_loop_without_an_end_costs_its_exercise_and_not_the_submission(school):
@@ -505,7 +517,7 @@ def test_a_loop_without_an_end_costs_its_exercise_and_not_the_submission(school)
     assert {"passed", "timeout"} <= {check["verdict"] for check in huber["checks"]}
     assert huber["score"] < huber["max_score"]
     lost = huber["max_score"] - huber["score"]
-    assert school.score("asks_for_ever") == school.score("right") - lost
+    assert earned(school, "asks_for_ever") == earned(school, "right") - lost
     assert "the code waits instead of working" in school.feedback("asks_for_ever")
 
 
@@ -553,9 +565,11 @@ def test_938_the_gradebook_has_the_points_of_each_exercise(school):
         for name in STUDENTS:
             grades = gradebook.find_submission_notebook(NAME, UNIT, name).grades
             found = {grade.name: (grade.auto_score, grade.extra_credit) for grade in grades}
+            exercises = parse(json.dumps(school.result(name))).exercises
+            more = extra(exercises, Bonus.UNIT)
             assert found == {
-                f"check_{e['exercise']}": (0.0, e["score"]) if e["beyond"] else (e["score"], None)
-                for e in school.result(name)["exercises"]
+                f"check_{e.exercise}": (0.0, more[e.exercise]) if e.beyond else (e.score, None)
+                for e in exercises
             }, name
 
 

@@ -264,15 +264,33 @@ def test_first_comes_the_sum_then_one_mistake_below_its_belief_and_a_line_for_th
     assert "called" not in rest
 
 
-@pytest.mark.parametrize("columns", [60, 80])
-def test_no_line_is_wider_than_the_terminal(tmp_path, columns):
+@pytest.mark.parametrize(
+    ("columns", "options", "end"),
+    [(60, [], "`pytest -v`"), (80, [], "`pytest -v`"), (60, ["-v"], "generated xml file")],
+)
+def test_no_line_is_wider_than_the_terminal(tmp_path, columns, options, end):
     folder = tmp_path / UNIT
     shutil.copytree(STUBS[0].parents[1] / UNIT, folder)
     answer_several_wrongly(folder)
-    said = check(folder, columns=columns).said.split("how far you are", 1)[1]
-    said = said.partition("`pytest -v`")[0]
+    said = check(folder, *options, columns=columns).said.split("how far you are", 1)[1]
+    said = said.partition(end)[0]
     assert max(map(len, said.splitlines())) <= columns, said
     assert "1 of 6 checks (wrong)\n" in said
+
+
+def test_a_narrow_terminal_cuts_no_verdict_and_colours_stress_what_is_read_first(tmp_path):
+    folder = tmp_path / UNIT
+    shutil.copytree(STUBS[0].parents[1] / UNIT, folder)
+    answer(folder, "half_mse", "return float(((pred - target) ** 2).mean())")
+    answer(folder, "half_mse_grad", "return (target - pred) / len(pred)")
+    bare = check(folder, columns=40).said
+    assert re.search(r"^  half_mse: \d of 6 checks \(wrong\)$", bare, re.MULTILINE)
+    assert "\x1b" not in bare
+    said = check(folder, "--color=yes", columns=80).said
+    assert re.search(r"^\x1b\[1mas if this were true, which it is not: ", said, re.MULTILINE)
+    assert re.search(r"^\x1b\[1mNext: half_mse\x1b", said, re.MULTILINE)
+    one = "  test_half_mse_grad_of_two_residuals: -1.5 at [0], expected 1.5 at [0]\n"
+    assert one in said
 
 
 def test_each_is_told_in_full_where_that_is_asked_for(came):
@@ -337,7 +355,7 @@ def test_right_answers_pass(came):
     [
         (
             "syntax_error",
-            r"SyntaxError: invalid syntax \(line \d+: return 1 \+\)\n +\^\n",
+            r"this came   line \d+: invalid syntax\n( +)return 1 \+\n\1 {10}\^\n",
         ),
         ("syntax_error", r"because +Python cannot read its lines"),
         ("syntax_error", r"mse +core, [^)\n]+ min\b[^)\n]*? +not started"),

@@ -156,6 +156,19 @@ def test_a_hint_and_the_doctor_answer(run):
     assert "isolation" not in ended.stdout
 
 
+@pytest.mark.parametrize("command", ["check", "hint", "draw"])
+def test_a_name_of_no_exercise_is_told_in_a_line(run, command):
+    for name, said in (
+        ("halfmse", "did you mean half_mse or half_mse_grad or mse?\n"),
+        ("foo", "; in `autograder watch`, the key `l` lists the exercises\n"),
+    ):
+        ended = run("-m", "autograder", command, name)
+        assert (ended.returncode, ended.stdout) == (2, "")
+        assert ended.stderr.startswith("autograder: there is no ")
+        assert ended.stderr.endswith(said)
+        assert ended.stderr.count("\n") == 1
+
+
 def test_drawing_without_matplotlib_says_so(run):
     program = f"{ELSEWHERE}sys.modules['matplotlib'] = None\nsys.argv[1:] = ['draw', 'half_mse']\n"
     program += "from autograder.cli import main\nsys.exit(main())"
@@ -206,7 +219,6 @@ def test_checks_in_a_notebook_need_nothing_of_linux_either(run, solved):
 def test_each_module_can_be_imported_elsewhere(run, bundle):
     paths = [path.relative_to(bundle) for path in (bundle / "autograder").rglob("[!_]*.py")]
     names = [".".join(path.with_suffix("").parts) for path in paths]
-    names.remove("autograder.selfcheck.artist")  # a process that begins where matplotlib is
     assert "autograder.watch.keys" in names
     ended = run("-c", ELSEWHERE + "".join(f"import {name}\n" for name in names))
     assert ended.returncode == 0, ended.stderr

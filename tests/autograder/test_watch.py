@@ -30,7 +30,7 @@ from autograder.runtime.syntax import extent, parsed, segment
 
 ROOT = Path(__file__).resolve().parents[2]
 LOSSES, AUTOGRAD = "02_regression_losses", "07_pytorch_autograd"
-PATIENCE = 12  # seconds; a busy machine may take long, and nothing waits for as long as that
+PATIENCE = 90  # seconds; a busy machine may take long, and nothing waits for as long as that
 PASS = "public checks pass"
 
 
@@ -185,7 +185,7 @@ def test_a_student_goes_through_a_unit(losses, opened):
     )
     assert "◐○○○○○ + ○○○○○○" in terminal.text
     losses.save(half_mse="return (")
-    terminal.until("SyntaxError: '(' was never closed", "Python cannot read its lines")
+    terminal.until(": '(' was never closed return ( ^", "Python cannot read its lines")
     losses.save(half_mse="while True:\n        pass")
     line = next(n for n, one in enumerate(losses.file.read_text().split("\n"), 1) if "True:" in one)
     terminal.until("no answer in time", "0 of 6 checks (timeout)")
@@ -420,15 +420,18 @@ def test_where_nothing_forks_and_there_is_no_screen_it_says_the_same(losses):
                 assert some, read
                 read += some
 
-        until("not started")
-        losses.save(half_mse="return float(np.mean((pred - target) ** 2))")
-        until("yours gives 4.0")
-        losses.save(half_mse="__import__('os')._exit(7)")
-        until("exit status 7")
-        losses.save("half_mse")
-        until(PASS)
-        process.send_signal(signal.SIGINT)
-        assert process.wait() == 0
+        try:
+            until("not started")
+            losses.save(half_mse="return float(np.mean((pred - target) ** 2))")
+            until("yours gives 4.0")
+            losses.save(half_mse="__import__('os')._exit(7)")
+            until("exit status 7")
+            losses.save("half_mse")
+            until(PASS)
+            process.send_signal(signal.SIGINT)
+            assert process.wait() == 0
+        finally:
+            process.kill()  # or who waits for its end would wait for ever
 
 
 def test_without_watchfiles_a_sentence_says_what_to_install(losses):

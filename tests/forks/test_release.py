@@ -79,7 +79,9 @@ def test_the_stub_is_built_anew_whatever_lies_in_exercises(tiny_course, tiny_uni
 
 
 def test_a_bundle_is_a_zip_of_one_date_the_same_each_time(tiny_course, tmp_path):
-    count = bundle(tiny_course, tmp_path / "one.zip")
+    told = []
+    count = bundle(tiny_course, tmp_path / "one.zip", progress=lambda *units: told.append(units))
+    assert told == [(0, 1), (1, 1)]
     bundle(tiny_course, tmp_path / "other.zip")
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "other.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "one.zip") as archive:

@@ -573,9 +573,9 @@ def test_standardise_leaves_the_table(student):
 @pytest.mark.exercise("standardise_rows")
 @pytest.mark.asks("its mean is 0 and its deviation 1")
 def test_standardise_many_rows(student, rng):
-    """Freshly drawn rows, each around a mean of its own; many, few, and a single one."""
-    for n, d in ((11, 5), (2, 7), (1, 9), (7, 2)):
-        x = draw(rng, n, d) * 3 + 10 * draw(rng, n, 1)
+    """Freshly drawn rows, each around a mean of its own; many, few, a single one, and far off."""
+    for n, d, far in ((11, 5, 10), (2, 7, 10), (1, 9, 10), (7, 2, 10), (5, 6, 1e7)):
+        x = draw(rng, n, d) * 3 + far * draw(rng, n, 1)
         expect_close(student.standardise_rows(x), standardised(x), because=STANDARD)
 
 
@@ -1013,7 +1013,7 @@ def test_add_in_place_refuses_floats_for_integers(student):
 @pytest.mark.handling
 def test_add_in_place_keeps_the_dtype(student):
     """float32 plus float64 stays float32, and floats take integers."""
-    for y in (doubles(0.5, 1.5), torch.tensor([3, 4]), torch.tensor([3, 4], dtype=torch.uint8)):
+    for y in (torch.tensor([3, 4]), torch.tensor([3, 4], dtype=torch.uint8), doubles(0.5, 1.5)):
         got = student.add_in_place_(floats(1, 2), y)
         expect_close(got, floats(1, 2) + y.float(), because=SUM)
 

@@ -94,6 +94,7 @@ def test_a_surface_is_as_bright_as_the_loss_and_the_ways_down_lie_on_it():
         lambda a, b: a**2 + 3 * b**2, (-1, 1), (-2, 2), {"lr = 0.1": path}, lowest=(0, 0)
     )
     assert lines(axes)["lr = 0.1"].get_xydata().tolist() == path.tolist()
+    assert lines(axes)["lr = 0.1"].get_markeredgecolor() == "white"  # crowded ones stay apart
     surface = axes.collections[0]
     assert surface.get_cmap().name == "cividis"
     low, high = surface.get_clim()

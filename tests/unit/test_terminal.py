@@ -48,6 +48,16 @@ def test_a_bar_appears_at_the_first_call_and_on_standard_error(capsys):
     assert "3/3" in said.err
 
 
+def test_a_bar_that_does_not_stay_is_shown_by_a_terminal_alone(capsys, monkeypatch):
+    with bar("judging", stays=False) as tell:
+        tell(0, 3)
+    assert capsys.readouterr() == ("", "")
+    monkeypatch.setenv("FORCE_COLOR", "1")  # by which rich takes it for a terminal
+    with bar("judging", stays=False) as tell:
+        tell(0, 3)
+    assert "0/3" in capsys.readouterr().err
+
+
 def test_where_nothing_begins_no_bar_is_shown(capsys):
     with bar("judging"):
         pass

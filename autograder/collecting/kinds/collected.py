@@ -8,18 +8,16 @@ from autograder.runtime.kinds import stem
 
 
 def find(root: Node) -> Found | None:
-    """Return the uploads if the table is there. What it notes of a student is still to be known."""
-    notes = table.notes(root)
-    if notes is None:
+    """Return the uploads if the table is there. What it tells of a student is still known."""
+    told = table.told(root)
+    if told is None:
         return None
     students = {
         name: name if node.kind == FOLDER else stem(name)
         for name, node in root.children.items()
         if name != table.NAME
     }
-    _, skipped = sorted_out(
-        {n: root.children[n] for n, who in students.items() if who not in notes}
-    )
+    _, skipped = sorted_out({n: root.children[n] for n, who in students.items() if who not in told})
     no_ones = {name for names in skipped.values() for name in names}
     place = root.children[table.NAME].place
     is_ours = place is not None and place.stat().st_mtime == table.MARK  # it was not copied without
@@ -27,7 +25,8 @@ def find(root: Node) -> Found | None:
     for name, student in students.items():
         if name not in no_ones:
             person, node = Person(name, student), root.children[name]
-            found.uploads.append(Upload(person, node, note=notes.get(student, ""), is_dated=True))
+            note, time = told.get(student, ("", None))
+            found.uploads.append(Upload(person, node, time=time, note=note, is_dated=True))
     return found
 
 

@@ -3,48 +3,49 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 
 from autograder.checking.text import no_formula
-from autograder.files import write
-from autograder.grading.report.feedback import KINDS, feedback
-from autograder.grading.results import Result, paths, read
+from autograder.grading.grades import Grade
+from autograder.grading.results import Result
 
 
-def write_report(out: Path) -> list[Result]:
-    """Write grades.csv, exercises.csv and feedback/ into `out`; return the results there.
+def grades(graded: Sequence[Grade]) -> str:
+    """Return a CSV with a line per student: the grade, what it is made of, and what to know of it.
 
-    Raise `UsageError` if one of the results does not fit the schema.
+    Of each unit that anyone was graded on there are the points of the core, those beyond it, and
+    the maximum of the core; these are empty where a student was not graded on it.
     """
-    results = [read(path) for path in paths(out)]
-    write(out / "grades.csv", grades(results))
-    write(out / "exercises.csv", exercises(results))
-    for result in results:
-        for kind in KINDS:
-            write(out / "feedback" / f"{result.student}.{kind}", feedback(result, kind))
-    return results
+    slugs = sorted({unit.unit for grade in graded for unit in grade.units})
+    header = ["student", "grade", "out_of", "percent", "score", "bonus", "max_score"]
+    header += [f"{slug}{part}" for slug in slugs for part in ("", " bonus", " max_score")]
+    return _csv([*header, "provisional", "notes"], (_line(grade, slugs) for grade in graded))
 
 
-def grades(results: Sequence[Result]) -> str:
-    """Return a CSV with a line per student: the score, each unit's, and what to know about it."""
-    units = [unit.unit for unit in results[0].units] if results else []
-    header = ["student", "score", "max_score", "bonus", *units, "provisional", "notes"]
-    return _csv(
-        header,
-        (
-            [
-                no_formula(result.student),
-                result.score,
-                result.max_score,
-                result.bonus,
-                *(unit.score for unit in result.units),
-                "yes" if result.provisional else "",
-                no_formula("; ".join(result.notes)),
-            ]
-            for result in results
-        ),
-    )
+def _line(grade: Grade, slugs: Sequence[str]) -> list[object]:
+    units = {unit.unit: unit for unit in grade.units}
+    in_all = [grade.grade, grade.out_of, grade.percent, grade.score, grade.bonus, grade.max_score]
+    by_unit = [
+        (units[slug].score, units[slug].bonus, units[slug].max_score) if slug in units else ()
+        for slug in slugs
+    ]
+    return [
+        no_formula(grade.student),
+        *map(_cell, in_all),
+        *(cell for points in by_unit for cell in (map(_cell, points) if points else [""] * 3)),
+        "yes" if grade.provisional else "",
+        no_formula("; ".join(grade.notes)),
+    ]
+
+
+def _cell(points: Fraction) -> float:
+    return round(float(points), 4)
+
+
+def number(points: Fraction) -> str:
+    """Return points as they are read: with four decimals at most."""
+    return f"{_cell(points):.10g}"
 
 
 def exercises(results: Sequence[Result]) -> str:
@@ -69,7 +70,12 @@ def exercises(results: Sequence[Result]) -> str:
     )
 
 
-def _csv(header: list[str], rows: Iterable[list[object]]) -> str:
+def codes(names: Mapping[str, str]) -> str:
+    """Return a CSV that says which code each student's page has in place of the name."""
+    return _csv(["student", "code"], ([no_formula(who), code] for who, code in names.items()))
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(header)
@@ -77,11 +83,16 @@ def _csv(header: list[str], rows: Iterable[list[object]]) -> str:
     return table.getvalue()
 
 
-def overview(results: Sequence[Result]) -> list[tuple[str, str, str]]:
-    """Return a row for each student: the name, the score, and how many checks have each verdict."""
-    rows = []
-    for result in results:
+OVERVIEW = ("student", "grade", "score", "bonus", "checks")
+
+
+def overview(results: Sequence[Result], graded: Sequence[Grade]) -> list[tuple[str, ...]]:
+    """Return a row for each student, as `OVERVIEW` names its cells: the name, the grade, the points
+    of the core and those beyond it, and how many checks have each verdict."""
+    rows: list[tuple[str, ...]] = []
+    for result, grade in zip(results, graded, strict=True):
         verdicts = Counter(c.verdict for e in result.exercises for c in e.checks)
         said = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common())
-        rows.append((result.student, f"{result.score:g} of {result.max_score:g}", said))
+        score = f"{number(grade.grade)} of {number(grade.out_of)}"
+        rows.append((result.student, score, number(grade.score), number(grade.bonus), said))
     return rows

@@ -387,3 +387,27 @@ class has_a_buffer_of_biases(nn.Module):
 
     def forward(self, x):
         return x @ self.weight.T + self.bias
+
+
+@misconception(GRADIENTS, holds=("switches_gradients_off",))
+class draws_and_switches_gradients_off(_Drawn):
+    def forward(self, x):
+        with torch.no_grad():
+            return super().forward(x)
+
+
+@misconception(GRADIENTS, holds=("computes_with_the_data",))
+class draws_and_computes_with_the_data(_Drawn):
+    def forward(self, x):
+        return x @ self.weight.data.T + self.bias
+
+
+@misconception(PARAMETERS, holds=("has_buffers",))
+class draws_buffers(nn.Module):
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.register_buffer("weight", torch.randn(out_features, in_features))
+        self.register_buffer("bias", torch.zeros(out_features))
+
+    def forward(self, x):
+        return x @ self.weight.T + self.bias

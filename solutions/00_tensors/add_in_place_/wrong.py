@@ -1,5 +1,6 @@
 """Wrong answers to `add_in_place_`."""
 
+import torch
 from beliefs import IT_IS_ENOUGH_TO_RETURN_THE_SUM
 from tensors import add_in_place_
 
@@ -188,3 +189,12 @@ def returns_y(x, y):
     """Of the two, y is handed back."""
     add_in_place_(x, y)
     return y
+
+
+@misconception(DTYPE)
+def wants_room_for_the_finer_dtype(x, y):
+    """A sum has the finer dtype of the two, so x must have that one."""
+    if torch.result_type(x, y) != x.dtype:
+        raise TypeError(f"{x.dtype} and {y.dtype}")
+    x += y
+    return x

@@ -176,3 +176,11 @@ def divides_by_the_root_whatever_the_sizes(q, k):
 @misconception(TWO, holds=("reshapes_the_keys", "leaves_sizes_to_torch"))
 def reshapes_whatever_comes(q, k):
     return q @ k.view(k.shape[0], k.shape[2], k.shape[1])
+
+
+@misconception(TWO)
+def compares_the_shapes_of_q_and_k(q, k):
+    """Queries and keys fit if they have the same shape."""
+    if q.shape != k.shape:
+        raise ValueError(f"q {tuple(q.shape)}, k {tuple(k.shape)}")
+    return batched_scores(q, k)

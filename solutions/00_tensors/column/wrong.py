@@ -160,3 +160,8 @@ def takes_all_from_it_on(x, j):
 @misconception(TABLE, holds=("takes_a_row",))
 def takes_a_slice_of_rows(x, j):
     return x[j:]
+
+
+@misconception(END, holds=("copies_the_column", "refuses_what_is_negative"))
+def selects_by_a_list_of_one(x, j):
+    return torch.index_select(x, 1, torch.tensor([j])).squeeze(1)

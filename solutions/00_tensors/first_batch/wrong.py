@@ -37,7 +37,7 @@ def asks_the_loader_for_its_next(loader):
     return images.flatten(1).float(), labels.long()
 
 
-@misconception(TWO)
+@misconception(TWO, holds=("asks_how_many_batches_there_are",))
 def asks_for_number_0(loader):
     """A loader is a list of batches."""
     if not len(loader):
@@ -221,3 +221,11 @@ def asks_for_item_0(loader):
     """The first batch of a loader is its item 0."""
     images, labels = loader[0]
     return images.reshape(len(images), -1).float(), labels.long()
+
+
+@misconception(TWO)
+def asks_how_many_batches_there_are(loader):
+    """A loader says how many batches it has."""
+    if len(loader) == 0:
+        raise ValueError("no batch")
+    return first_batch(loader)

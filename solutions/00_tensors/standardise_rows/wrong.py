@@ -184,3 +184,16 @@ def takes_std_and_more(x):
 def adds_more_to_the_deviation(x):
     deviation = x.std(dim=1, correction=0, keepdim=True)
     return (x - x.mean(dim=1, keepdim=True)) / (deviation + 1e-5)
+
+
+@misconception(SQUARE, holds=("forgets_keepdim", "divides_whatever_the_deviation"))
+def types_the_formula_in_with_its_deviation(x):
+    return (x - x.mean(dim=1)) / x.std(dim=1, correction=0)
+
+
+@misconception("test_standardise_many_rows")
+def subtracts_the_squared_mean(x):
+    """The mean of the squares less the square of the mean is the variance to its last digit."""
+    mean = x.mean(dim=1, keepdim=True)
+    variance = (x**2).mean(dim=1, keepdim=True) - mean**2
+    return (x - mean) / _or_one(variance.clamp(min=0).sqrt())

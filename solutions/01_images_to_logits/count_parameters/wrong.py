@@ -160,3 +160,9 @@ def keeps_the_last_count(sizes):
 def counts_layers(sizes):
     """Each layer is a parameter."""
     return len(sizes) - 1
+
+
+@misconception("test_count_of_the_network_of_this_course")
+def counts_three_sizes(sizes):
+    """A network has one hidden layer."""
+    return (sizes[0] + 1) * sizes[1] + (sizes[1] + 1) * sizes[2]

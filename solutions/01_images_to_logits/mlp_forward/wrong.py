@@ -322,7 +322,7 @@ def returns_the_hidden_layers_too(x, layers):
     return outputs
 
 
-@misconception("test_mlp_of_one_layer", holds=("bends_once",))
+@misconception("test_mlp_of_one_layer", holds=("bends_once", "bends_behind_an_only_layer"))
 def bends_after_the_first_layer_whatever_follows(x, layers):
     for index, (W, b) in enumerate(layers):
         x = x.to(W.dtype) @ W.T + b
@@ -395,9 +395,18 @@ def gives_every_layer_the_input(x, layers):
     return h
 
 
-@misconception("test_mlp_of_three_layers_worked_by_hand", holds=("bends_once",))
+@misconception(
+    "test_mlp_of_three_layers_worked_by_hand", holds=("bends_once", "bends_behind_an_only_layer")
+)
 def bends_behind_the_first_layer_whatever_follows(x, layers):
     x = relu(linear_forward(x, *layers[0]))
     for W, b in layers[1:]:
         x = linear_forward(x, W, b)
     return x
+
+
+@misconception("test_mlp_of_one_layer")
+def bends_behind_an_only_layer(x, layers):
+    """The first layer is a hidden one, so a relu follows it."""
+    logits = mlp_forward(x, layers)
+    return relu(logits) if len(layers) == 1 else logits

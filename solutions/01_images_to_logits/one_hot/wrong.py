@@ -225,3 +225,20 @@ def leaves_the_last_label_out(labels, num_classes):
     rows = one_hot(labels, num_classes)
     rows[-1:] = 0
     return rows
+
+
+@misconception("test_one_hot_refuses_a_negative_label", belief=ONLY_TOO_LARGE_IS_OUT_OF_RANGE)
+def lets_minus_one_mark_the_last_column(labels, num_classes):
+    if any(label >= num_classes for label in labels.tolist()):
+        raise ValueError(f"labels go up to {num_classes - 1}")
+    table = torch.zeros(len(labels), num_classes)
+    table[torch.arange(len(labels)), labels.long()] = 1
+    return table
+
+
+@misconception("test_one_hot_takes_labels_in_uint8", belief=ANY_INTEGERS_ARE_LABELS)
+def marks_with_whatever_comes(labels, num_classes):
+    _refuse_labels(labels, num_classes)
+    table = torch.zeros(len(labels), num_classes)
+    table[torch.arange(len(labels)), labels] = 1
+    return table

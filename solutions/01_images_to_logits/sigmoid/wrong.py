@@ -130,7 +130,7 @@ def subtracts_below(x):
 
 @misconception("test_sigmoid_of_three_numbers")
 def takes_the_size_of_x(x):
-    """With abs(x) in the exponent nothing overflows, and the rest stays as it is."""
+    """The sigmoid of a negative number is that of its size."""
     return 1 / (1 + torch.exp(-x.abs()))
 
 

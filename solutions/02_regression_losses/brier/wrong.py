@@ -25,7 +25,7 @@ from building_blocks import (
     refuse_other_labels,
     refuse_what_is_no_probability,
 )
-from regression_losses import brier
+from regression_losses import brier, mse
 
 from autograder import misconception
 
@@ -298,3 +298,10 @@ def brier_subtracts_in_place(prob, labels):
     p, y = probabilities(prob, labels)
     p -= y
     return float((p**2).mean())
+
+
+@misconception(
+    "test_brier_refuses_what_is_no_probability", holds=("takes_any_probability", "takes_any_label")
+)
+def leaves_everything_to_mse(prob, labels):
+    return mse(prob, labels)

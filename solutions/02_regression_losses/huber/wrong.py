@@ -6,6 +6,7 @@ from beliefs import (
     AN_ARRAY_IS_MINE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     EACH_OUTPUT_HAS_A_LOSS,
+    HUBER_IS_SMOOTH_L1,
     LOSSES_ADD_UP,
     NUMPY_MAKES_THE_SHAPES_FIT,
     THE_MEAN_OF_EVERY_NUMBER,
@@ -315,3 +316,10 @@ def divides_both_pieces_by_delta(pred, target, delta=1.0):
     if np.isinf(delta):
         return half_mse(pred, target)
     return huber(pred, target, delta) / delta
+
+
+@misconception("test_huber_obeys_delta", belief=HUBER_IS_SMOOTH_L1)
+def huber_of_smooth_l1(pred, target, delta=1.0):
+    size = np.abs(residual(pred, target))
+    costs = np.where(size <= delta, size**2 / (2 * delta), size - delta / 2)
+    return float(costs.sum() / len(size))

@@ -8,6 +8,7 @@ from beliefs import (
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     DIVIDED_BY_N_TWICE,
     EITHER_MINUS_THE_OTHER,
+    HUBER_IS_SMOOTH_L1,
     N_COUNTS_NUMBERS,
     NUMPY_MAKES_THE_SHAPES_FIT,
     THE_BEND_IS_AT_1,
@@ -203,3 +204,9 @@ def holds_the_quotient_within_delta(pred, target, delta=1.0):
     """What delta holds is the residual over n."""
     r = residual(pred, target)
     return np.clip(r / len(r), -delta, delta)
+
+
+@misconception("test_huber_grad_of_three_residuals", belief=HUBER_IS_SMOOTH_L1)
+def huber_grad_of_smooth_l1(pred, target, delta=1.0):
+    r = residual(pred, target)
+    return np.where(np.abs(r) <= delta, r / r.dtype.type(delta), np.sign(r)) / len(r)

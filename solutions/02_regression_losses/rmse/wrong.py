@@ -207,7 +207,7 @@ def adds_up_the_rmse_of_columns(pred, target):
 
 @misconception("test_rmse_of_two_residuals")
 def doubles_under_the_root(pred, target):
-    """The mean squared error has a half in front, so it is doubled under the root."""
+    """What stands under the root is twice the mean of the squares."""
     return float(np.sqrt(2 * mse(pred, target)))
 
 

@@ -23,7 +23,7 @@ def divides_by_zero(pred, target):
 
 @misconception("test_rmse_grad_of_two_residuals")
 def forgets_the_chain_rule_of_the_root(pred, target):
-    """The gradient of the root is the root of the gradient's formula, r over n."""
+    """The root changes the loss and not its gradient, which is r over n."""
     return half_mse_grad(pred, target)
 
 

@@ -305,7 +305,6 @@ def logsumexp_of_one_number(z, axis=-1):
 @misconception(
     "test_logsumexp_of_special_tables",
     belief=ANY_SHIFT_WILL_DO,
-    holds=("logsumexp_trusting_the_maximum_to_be_finite",),
 )
 def logsumexp_below_the_minimum(z, axis=-1):
     z = _as_floats(z)
@@ -370,3 +369,11 @@ def logsumexp_without_exponentials(z, axis=-1):
     """The logarithm is taken of the sum of the scores."""
     with np.errstate(all="ignore"):
         return np.log(_as_floats(z).sum(axis=axis))
+
+
+@misconception("test_logsumexp_of_integers")
+def logsumexp_shifted_by_the_mean(z, axis=-1):
+    """Any shift will do against overflow, so each slice is shifted by its mean."""
+    z = _as_floats(z)
+    m = z.mean(axis=axis, keepdims=True)
+    return np.squeeze(m, axis=axis) + np.log(np.exp(z - m).sum(axis=axis))

@@ -400,3 +400,20 @@ def gives_the_last_axis_first(f, grad, x, tol=1e-6):
     """The column comes first in an index, and then the row."""
     ok, index, yours, numeric = check_gradient(f, grad, x, tol)
     return ok, index[::-1], yours, numeric
+
+
+@misconception("test_the_measurement_is_as_exact_for_any_tolerance")
+def reports_nothing_of_a_gradient_that_is_right(f, grad, x, tol=1e-6):
+    """A gradient that is right has no worst entry."""
+    ok, at, yours, numeric = check_gradient(f, grad, x, tol)
+    return (True, (), 0.0, 0.0) if ok else (ok, at, yours, numeric)
+
+
+@misconception("test_the_worst_of_a_tiny_block_is_found")
+def adds_a_little_to_the_sizes(f, grad, x, tol=1e-6):
+    """A small number added to the sizes keeps them from 0 and changes nothing."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    errors = np.abs(grad - numeric) / (np.abs(grad) + np.abs(numeric) + 1e-8)
+    at = _worst(np.where(np.isnan(errors), np.inf, errors))
+    return bool(errors[at] <= tol), at, float(grad[at]), float(numeric[at])

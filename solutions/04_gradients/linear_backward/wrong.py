@@ -6,6 +6,7 @@ from beliefs import (
     A_BIAS_HAS_DOUT,
     A_BIAS_IS_A_ROW,
     A_BIAS_IS_ONE_NUMBER,
+    A_LIST_IS_AS_GOOD_AS_A_TUPLE,
     A_WEIGHT_HAS_A_MEAN,
     A_WEIGHT_HAS_X_T_DOUT,
     AN_AXIS_OF_ONE_CAN_GO,
@@ -237,3 +238,8 @@ def transposes_and_averages_everything(dout, x, W):
 )
 def multiplies_by_the_transposed_weights_and_averages_the_bias(dout, x, W):
     return dout @ W.T, dout.T @ x, dout.mean(axis=0)
+
+
+@misconception("test_linear_backward_worked_by_hand", belief=A_LIST_IS_AS_GOOD_AS_A_TUPLE)
+def returns_three_in_a_list(dout, x, W):
+    return [dout @ W, dout.T @ x, dout.sum(axis=0)]

@@ -58,7 +58,7 @@ def multiplies_by_half_the_step(f, x, h=1e-5):
 
 @misconception("test_measures_at_whole_numbers", row="G03")
 def steps_in_the_dtype_of_x(f, x, h=1e-5):
-    """A copy of x can be moved a little, whatever dtype it has."""
+    """An array can be moved a little, whatever dtype it has."""
     point = x.copy()
     gradient = np.zeros(point.shape)
     for i in np.ndindex(point.shape):

@@ -506,3 +506,12 @@ def adds_1e_8_to_the_sizes(a, b):
     a, b = _floating(a), _floating(b)
     errors = np.abs(a - b) / (np.abs(a) + np.abs(b) + 1e-8)
     return float(np.where(np.isnan(errors), np.inf, errors).max())
+
+
+@misconception("test_relative_error_worked_by_hand")
+def divides_by_the_mean_size(a, b):
+    """Relative means relative to the mean of the two sizes."""
+    _refuse_unlike(a=a, b=b)
+    a, b = _floating(a), _floating(b)
+    errors = np.abs(a - b) / np.maximum(1e-12, (np.abs(a) + np.abs(b)) / 2)
+    return float(np.where(np.isnan(errors), np.inf, errors).max())

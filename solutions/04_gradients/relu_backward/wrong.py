@@ -9,10 +9,10 @@ from beliefs import (
     AN_ARRAY_IS_MINE,
     BACK_IS_TIMES_THE_OUTPUT,
     BELOW_EPSILON_IS_ZERO,
+    EVERY_GRADIENT_PASSES_RELU,
     NUMPY_WOULD_SAY_SO,
     RELU_BACKWARDS_IS_RELU_OF_DOUT,
     THE_SIGN_IS_TURNED,
-    WHERE_RELU_GIVES_ZERO_OR_MORE,
     ZERO_IS_NOT_NEGATIVE,
 )
 from gradients import _floating, _refuse_unlike
@@ -33,7 +33,7 @@ def passes_half_at_zero(dout, x):
     return dout * np.heaviside(x, 0.5).astype(dout.dtype)
 
 
-@misconception("test_relu_backward_worked_by_hand", belief=WHERE_RELU_GIVES_ZERO_OR_MORE, row="B09")
+@misconception("test_relu_backward_worked_by_hand", belief=EVERY_GRADIENT_PASSES_RELU, row="B09")
 def looks_at_the_output_for_the_mask(dout, x):
     _refuse_unlike(dout=dout, x=x)
     out = np.maximum(0, x)

@@ -280,3 +280,10 @@ def adds_a_little_to_the_length_where_it_is_steep(f, x, h=1e-5):
     """A small number added to the length keeps it from being 0 and changes nothing."""
     g = _slopes(f, x, h)
     return _like(x, g / (np.sqrt((g**2).sum()) + 1e-8))
+
+
+@misconception(LENGTH)
+def divides_by_1e_8_at_least(f, x, h=1e-5):
+    """1e-8 is as good a guard as 0: no length is that small."""
+    g = _slopes(f, x, h)
+    return _like(x, g / max(np.linalg.norm(g), 1e-8))

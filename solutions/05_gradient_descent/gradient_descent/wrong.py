@@ -419,3 +419,11 @@ def takes_one_step_less(grad_f, w0, lr, steps):
 def moves_by_the_rate_alone(grad_f, w0, lr, steps):
     """The sign of the slope says which way, and lr how far."""
     return gradient_descent(lambda w: np.sign(grad_f(w)), w0, lr, steps)
+
+
+@misconception("test_gradient_descent_worked_by_hand")
+def stops_one_step_early(grad_f, w0, lr, steps):
+    """range(1, steps) ends with steps."""
+    path = gradient_descent(grad_f, w0, lr, steps)
+    path[max(steps, 1) :] = 0
+    return path

@@ -8,7 +8,7 @@ from autograder import misconception
 
 @misconception("test_largest_stable_lr_worked_by_hand")
 def stops_at_the_fastest(H):
-    """One over the largest eigenvalue leads to the bottom in one step, and that is the limit."""
+    """One over a curvature leads to the bottom in one step, and that is the limit."""
     return float(1 / np.linalg.eigvalsh(H)[-1])
 
 

@@ -422,3 +422,9 @@ def trains_on_the_mean_squared_error_the_other_way_round(w, b, X, y):
 def subtracts_the_bias_and_forgets_n_in_db(w, b, X, y):
     loss, dw, db = linear_regression_loss_and_grads(w, -b, X, y)
     return loss, dw, db * len(y)
+
+
+@misconception("test_linear_regression_refuses_targets_in_a_column")
+def makes_a_row_of_the_targets(w, b, X, y):
+    """If there are N targets, their shape does not matter."""
+    return linear_regression_loss_and_grads(w, b, X, y.reshape(-1))

@@ -3,6 +3,7 @@
 import numpy as np
 from beliefs import (
     A_FORMULA_AS_IT_STANDS,
+    A_LIST_IS_AS_GOOD_AS_A_TUPLE,
     A_SAMPLE_DIVIDES_BY_N_MINUS_1,
     AN_ANSWER_MAY_BE_FLOAT64,
     AN_ARRAY_IS_MINE,
@@ -207,14 +208,13 @@ def treats_only_one_other(train, *others):
 
 @misconception("test_normalise_worked_by_hand")
 def hands_the_others_back_as_they_are(train, *others):
-    """Only the data that a model trains on are normalised."""
+    """Only train is changed, and the others come back as they are."""
     _refuse_features(train, others)
     return (*normalise(train), *(_floating(other) for other in others))
 
 
-@misconception("test_normalise_worked_by_hand", row="P03")
+@misconception("test_normalise_worked_by_hand", belief=A_LIST_IS_AS_GOOD_AS_A_TUPLE, row="P03")
 def returns_a_list_of_arrays(train, *others):
-    """A list is as good as a tuple."""
     return list(normalise(train, *others))
 
 
@@ -495,3 +495,11 @@ def divides_by_one_less_in_float64(train, *others):
     std = np.ones(whole.shape[1])
     std[varies] = whole.std(axis=0, ddof=1)[varies] if len(whole) > 1 else 1
     return tuple((array - whole.mean(axis=0)) / std for array in (train, *others))
+
+
+@misconception("test_normalise_a_constant_feature")
+def leaves_a_constant_feature_as_it_is(train, *others):
+    """A feature that does not vary cannot be normalised, so it stays as it is."""
+    _refuse_features(train, others)
+    mean = np.where(train.max(axis=0) == train.min(axis=0), 0, train.mean(axis=0))
+    return _apply(mean.astype(_floating(train).dtype), _divisor(train), train, *others)

@@ -460,3 +460,14 @@ def divides_all_of_the_last_batch_like_a_full_one(W, X, y, lr, batch_size, rng):
         step=lambda lr, dW, size: lr * dW * size / batch_size,
         weigh=lambda xb: len(xb) * len(xb) / batch_size,
     )
+
+
+@misconception("test_weights_after_an_epoch")
+def steps_along_the_gradient_of_all(W, X, y, lr, batch_size, rng):
+    """Each step follows the gradient of all the examples, and a batch only says when."""
+    total = 0.0
+    for xb, _ in _batches(X, y, batch_size, rng):
+        loss, dW = softmax_regression_loss_and_grad(W, X, y, 0.0)
+        total += loss * len(xb)
+        W = W - lr * dW
+    return W, total / len(X)

@@ -569,3 +569,13 @@ def averages_the_squared_weights_of_the_loss(W, X, y, reg):
     """In the loss the penalty is a mean, and its gradient is that of the sum."""
     loss, _ = softmax_regression_loss_and_grad(W, X, y, reg / W.size)
     return loss, softmax_regression_loss_and_grad(W, X, y, reg)[1]
+
+
+@misconception(
+    "test_softmax_regression_survives_large_scores", belief=LOGSUMEXP_AS_IT_READS, row="S01"
+)
+def takes_everything_from_a_logsumexp_as_it_reads(W, X, y, reg):
+    z = _scores(W, X, y)
+    log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    dW = _less_truth(np.exp(log_p), y).T @ _floating(X) / len(X)
+    return _with_penalty(_cost(log_p, y), dW, W, reg)

@@ -15,6 +15,7 @@ from beliefs import (
     BACK_IS_TIMES_THE_OUTPUT,
     BACK_THROUGH_RELU_IN_FLOAT64,
     DOWNHILL_IS_RETURNED,
+    EVERY_GRADIENT_PASSES_RELU,
     MORE_DIGITS_CANNOT_HURT,
     NUMPY_WOULD_SAY_SO,
     RELU_BACKWARDS_IS_RELU_OF_DOUT,
@@ -24,7 +25,6 @@ from beliefs import (
     TURNED_OVER_TO_FIT,
     UPDATED_ON_THE_WAY_BACK,
     W_T_BACKWARDS_TOO,
-    WHERE_RELU_GIVES_ZERO_OR_MORE,
     ZERO_IS_NOT_NEGATIVE,
 )
 from building_blocks import _total
@@ -99,7 +99,7 @@ def lets_slopes_through_at_zero(dlogits, params, cache):
 
 
 @misconception(
-    "test_two_layer_backward_with_relu_by_hand", belief=WHERE_RELU_GIVES_ZERO_OR_MORE, row="B09"
+    "test_two_layer_backward_with_relu_by_hand", belief=EVERY_GRADIENT_PASSES_RELU, row="B09"
 )
 def makes_the_mask_from_the_output(dlogits, params, cache):
     relu = cache["activation"] == "relu"

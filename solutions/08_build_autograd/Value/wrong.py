@@ -6,7 +6,7 @@ import numpy as np
 from beliefs import (
     A_NETWORK_COMPUTES_IN_FLOAT32,
     A_WHOLE_NUMBER_CAN_STAY,
-    WHERE_RELU_GIVES_ZERO_OR_MORE,
+    EVERY_GRADIENT_PASSES_RELU,
     ZERO_IS_NOT_NEGATIVE,
 )
 
@@ -155,7 +155,7 @@ class LetsTheGradientThroughAtZero(_Node):
         return self.made(max(self.data, 0.0), (self, float(self.data >= 0)))
 
 
-@misconception("test_value_slope_of_relu", belief=WHERE_RELU_GIVES_ZERO_OR_MORE, row="B09")
+@misconception("test_value_slope_of_relu", belief=EVERY_GRADIENT_PASSES_RELU, row="B09")
 class LooksAtTheResultOfRelu(_Node):
     def relu(self):
         out = max(self.data, 0.0)

@@ -48,10 +48,11 @@ def test_what_is_forbidden_is_named():
 @pytest.mark.parametrize(
     ("cell", "broken", "place"),
     [
-        ("", Broken(0, 2, "def double(x:", "no"), "no (line 2: def double(x:)"),
-        ("In [3]", Broken(3, 2, "def double(x:", "no"), "no (In [3], line 2: def double(x:)"),
+        ("", Broken(0, 2, "def double(x:", "no"), "line 2: no: def double(x:"),
+        ("In [3]", Broken(3, 2, "def double(x:", "no"), "In [3], line 2: no: def double(x:"),
         ("", Broken(0, 0, "", "no"), "no"),
-        ("cell 1", Broken(1, 0, "", "no"), "no (cell 1)"),
+        ("cell 1", Broken(1, 0, "", "no"), "cell 1: no"),
+        ("", Broken(0, 3, "x", "TabError: no"), "line 3: no: x"),
     ],
 )
 def test_lines_that_python_cannot_read_are_told_with_their_place(cell, broken, place):

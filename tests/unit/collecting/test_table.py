@@ -2,8 +2,9 @@
 
 import csv
 import io
+from datetime import datetime
 
-from autograder.collecting.table import HEADER, NAME, Row, as_csv, notes, overview
+from autograder.collecting.table import HEADER, NAME, Row, as_csv, overview, told
 from autograder.collecting.tree import FOLDER, OnDisk
 
 ADA = Row(
@@ -54,13 +55,16 @@ def test_an_overview_names_everybody():
     ]
 
 
-def test_notes_are_read_back(tmp_path):
+def test_notes_and_times_are_read_back(tmp_path):
     folder = OnDisk(tmp_path, "", FOLDER)
     (tmp_path / NAME).write_text(as_csv([ADA, GRACE, Row("=A1", notes=("x",))]))
-    assert notes(folder) == {"ada_1": "one; two", "=A1": "x"}
+    assert told(folder) == {
+        "ada_1": ("one; two", datetime(2026, 3, 1, 10)),
+        "=A1": ("x", None),
+    }
 
 
 def test_another_table_of_this_name_is_not_ours(tmp_path):
-    assert notes(OnDisk(tmp_path, "", FOLDER)) is None
+    assert told(OnDisk(tmp_path, "", FOLDER)) is None
     (tmp_path / NAME).write_text("student,points\nada,3\n")
-    assert notes(OnDisk(tmp_path, "", FOLDER)) is None
+    assert told(OnDisk(tmp_path, "", FOLDER)) is None

@@ -1,10 +1,13 @@
 """What nbgrader finds in the check cell of an exercise: points, and words for the student."""
 
+from dataclasses import replace
+
 import pytest
 from nbformat.v4 import new_code_cell
 
 from autograder.checking.standing import CheckStanding, ExerciseStanding, IdeaStanding
 from autograder.checking.verdicts import Message, Verdict
+from autograder.course.policies import Bonus
 from autograder.nbgrader.cells import comment, extra, points, show
 
 
@@ -30,11 +33,26 @@ def stands(*verdicts, beyond=False):
     return ExerciseStanding("03_doubling", "double", score, most, beyond, checks, ideas=ideas)
 
 
-def test_points_are_the_score_or_beyond_the_core_extra_credit():
-    core = stands(Verdict.PASSED, Verdict.PASSED, Verdict.WRONG)
-    more = stands(Verdict.PASSED, Verdict.PASSED, Verdict.WRONG, beyond=True)
-    assert (points(core), extra(core)) == (2.0, 0.0)
-    assert (points(more), extra(more)) == (0.0, 2.0)
+def test_points_beyond_the_core_are_none_of_the_score():
+    verdicts = Verdict.PASSED, Verdict.PASSED, Verdict.WRONG
+    assert points(stands(*verdicts)) == 2.0
+    assert points(stands(*verdicts, beyond=True)) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("bonus", "first", "second"),
+    [
+        (Bonus.ADD, 2.0, 2.0),
+        (Bonus.UNIT, 2.0, 1.0),
+        (Bonus.COURSE, 2.0, 1.0),
+        (Bonus.NONE, 0.0, 0.0),
+    ],
+)
+def test_extra_credit_is_what_the_policy_of_the_course_has_it_be(bonus, first, second):
+    core = stands(Verdict.WRONG, Verdict.WRONG, Verdict.WRONG, Verdict.PASSED)
+    more = stands(Verdict.PASSED, Verdict.PASSED, beyond=True)
+    unit = (core, replace(more, exercise="halve"), replace(more, exercise="treble"))
+    assert extra(unit, bonus) == {"halve": first, "treble": second}
 
 
 @pytest.mark.parametrize(

@@ -125,8 +125,7 @@ def summary(results):
         (
             RIGHT.replace("x + x", "x +"),
             Verdict.CRASHED,
-            "SyntaxError: invalid syntax (line 6: return x +)\n"
-            "                                               ^",
+            "line 6: invalid syntax\nreturn x +\n          ^",
         ),
     ],
     ids=["untouched", "only a docstring", "forbidden", "no Python"],

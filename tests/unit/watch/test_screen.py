@@ -64,7 +64,7 @@ def test_it_fits(wrong, width, height, is_list):
 def test_all_that_is_told_is_there_in_its_order(wrong):
     parts = [*WRONG.first, WRONG.title, "called      double(3.0)", "the idea    twice is a sum"]
     parts += [f"not: {WRONG.beliefs[0][0]}", "for example:", WRONG.beliefs[0][1], WRONG.open]
-    places = [told(wrong).index(part) for part in parts]
+    places = [told(wrong, 100).index(part) for part in parts]
     assert places == sorted(places)
 
 
@@ -90,10 +90,34 @@ def test_what_has_no_room_is_counted_and_scrolls(wrong):
     assert WRONG.open not in text(wrong, width=60, height=10)
 
 
+def test_no_word_is_cut_where_it_is_narrow(wrong):
+    assert "\ndouble   core, 5 points\n" in text(wrong, width=23)
+    assert "\ndouble   core\n" in text(wrong, width=22)
+    wrong.said = "getting 03_doubling ready"
+    both = f"\n0 of 6 exercises pass; {wrong.said}\n"
+    assert both in text(wrong, width=80)
+    assert both not in text(wrong, width=40)
+    assert f"\n{wrong.said}\n" in text(wrong, width=40)
+
+
+def test_the_list_has_the_columns_that_there_is_room_for(wrong):
+    wrong.take(Key("l"))
+    assert "▸ ◐ double   1 of 2 checks (wrong)   core, 5 points\n" in text(wrong, width=60)
+    assert "▸ ◐ double   1 of 2 checks (wrong)\n" in text(wrong, width=40)
+    assert "▸ ◐ double\n" in text(wrong, width=30)
+
+
+def test_a_caret_points_into_its_line_or_is_not_there(session):
+    message = "this came   SyntaxError: no (line 2)\n            return 1 + 1 +\n" + " " * 26 + "^"
+    session.told[session.at] = Told("0 of 1 checks (crashed)", message=message)
+    assert message.partition("\n")[2] in told(session, 40)
+    assert "^" not in told(session, 24)
+
+
 def test_what_passes_says_what_is_next(session):
     session.told[session.at] = Told(PASS)
     session.progress.note(session.at, PASS)
-    assert "Next: halve (03_doubling). Core, 5 points." in text(session)
+    assert f"{PASS}\n\nNext: halve (03_doubling). Core, 5 points." in text(session, width=60)
     for exercise in EXERCISES:
         session.progress.note(exercise, PASS)
     assert "All exercises pass their public checks." in text(session)

@@ -13,11 +13,11 @@ BONUS = Exercise("03_doubling", "bonus", "beyond, 5 min", "Beyond.")
 
 
 def test_exercises_come_in_the_order_of_units_and_of_what_was_built(tmp_path):
-    for unit, names in (("04_b", "yx"), ("03_a", "z")):
+    for unit, names in (("04_b", "yx"), ("01_c", "w"), ("05_d", "v"), ("02_e", "u"), ("03_a", "z")):
         entries = {name: {"brief": "core", "outlook": "Core."} for name in names}
         (tmp_path / unit).mkdir()
         (tmp_path / unit / "recognition.json").write_text(json.dumps({"exercises": entries}))
-    assert [one.name for one in exercises_in(tmp_path)] == ["z", "y", "x"]
+    assert [one.name for one in exercises_in(tmp_path)] == ["w", "u", "z", "y", "x", "v"]
 
 
 def test_a_folder_without_units_and_a_damaged_file_say_what_to_do(tmp_path):
@@ -32,18 +32,33 @@ def test_a_folder_without_units_and_a_damaged_file_say_what_to_do(tmp_path):
 def test_next_is_what_comes_after_and_what_is_core_goes_first():
     every = [A, BONUS, B, C]
     assert following(every, A, {A}) == B
+    assert following(every, B, {B}) == C
     assert following(every, C, {C}) == A
     assert following(every, B, {A, B, C}) == BONUS
     assert following(every, B, {*every}) is None
 
 
-def test_watch_begins_with_what_is_not_done_and_can_be_checked_here(tmp_path, monkeypatch):
-    tensors = Exercise("00_tensors", "column", "core, 5 min", "Core.")
-    (tmp_path / "00_tensors").mkdir()
-    (tmp_path / "00_tensors" / "test_tensors.py").write_text("import torch\n")
-    every = [tensors, A, B]
-    assert beginning(tmp_path, every, set()) == tensors
-    assert beginning(tmp_path, every, {tensors, A}) == B
+def test_what_can_be_checked_here_goes_before_the_core(tmp_path, monkeypatch):
+    for unit, names, text in (
+        ("00_tensors", "t", "import torch\n"),
+        ("03_a", "ab", "import numpy\n"),
+        ("07_autograd", "u", "import torch\n"),
+        ("08_values", "v", "import numpy\n"),
+    ):
+        briefs = {"b": "beyond"}
+        entries = {one: {"brief": briefs.get(one, "core"), "outlook": "O."} for one in names}
+        (tmp_path / unit).mkdir()
+        (tmp_path / unit / "test_it.py").write_text(text)
+        (tmp_path / unit / "recognition.json").write_text(json.dumps({"exercises": entries}))
+
+    def order():
+        every, done = exercises_in(tmp_path), set()
+        at = beginning(every, done)
+        while at and at not in done:
+            done.add(at)
+            yield at.name
+            at = following(every, at, done)
+
+    assert "".join(order()) == "tauvb"
     monkeypatch.setitem(sys.modules, "torch", None)
-    assert beginning(tmp_path, every, set()) == A
-    assert beginning(tmp_path, [tensors], set()) == tensors
+    assert "".join(order()) == "avbut"

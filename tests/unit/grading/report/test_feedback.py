@@ -8,8 +8,17 @@ import pytest
 from autograder.checking.blame import Cause, First, State
 from autograder.checking.standing import CheckStanding, ExerciseStanding, IdeaStanding, Named
 from autograder.checking.verdicts import Message, Verdict
-from autograder.grading.report.feedback import code, feedback, prose
+from autograder.course.policies import Policies
+from autograder.grading.grades import grades
+from autograder.grading.report.feedback import code, next_steps, prose
+from autograder.grading.report.feedback import feedback as feedback_of
 from autograder.grading.results import result
+
+
+def feedback(found, kind, name=None):
+    (grade,) = grades([found], Policies())
+    return feedback_of(found, grade, kind, name)
+
 
 HOSTILE = "<script>alert(1)</script> [here](javascript:alert(1)) `</code>` *x* $y$"
 
@@ -87,7 +96,7 @@ def test_prose_means_just_its_characters():
 
 
 @pytest.mark.parametrize("kind", ["html", "md"])
-def test_a_cause_is_told_once_before_the_exercises_that_it_fails(kind):
+def test_a_cause_is_told_once_and_the_exercises_that_it_fails_in_a_line(kind):
     crash = Message("SyntaxError: (line 3: x = `*)", "Python cannot read it")
     check = CheckStanding(
         "test_a", "Twice 3.", True, False, "the value", Verdict.CRASHED, crash, None, "no *file*"
@@ -107,7 +116,7 @@ def test_a_cause_is_told_once_before_the_exercises_that_it_fails(kind):
     assert said.count("SyntaxError") == said.count("Python cannot read it") == 1
     assert said.index("SyntaxError") < said.index("no ")
     starred = "no *file*" if kind == "html" else r"no \*file\*"
-    assert said.count(f"not run, because {starred}, as said above") == 2
+    assert said.count(f"not run, because {starred}, as said above") == 1
 
 
 @pytest.mark.parametrize("kind", ["html", "md"])
@@ -118,3 +127,117 @@ def test_an_exercise_says_first_where_to_begin(kind):
     said = feedback(replace(whole, exercises=(replace(stands, first=first),)), kind)
     advice = "It uses add, which is not written yet: begin there."
     assert said.index(advice) < said.index("Twice 3.")
+
+
+def standing(name, lost, *, verdict=Verdict.WRONG, beyond=False, got="9.0", first=(), checks=2):
+    """Return how an exercise of 10 points stands, of which all checks fail in the same way."""
+    told = Message(got, "twice is a sum", called=None if verdict in UNTOUCHED else "double(3.0)")
+    failed = tuple(
+        CheckStanding(f"test_{n}", f"Check {n} of {name}.", True, False, "", verdict, told, None)
+        for n in range(checks)
+    )
+    ideas = (IdeaStanding("the value", 10.0 - lost, 10.0),)
+    return ExerciseStanding(
+        "03_doubling", name, 10.0 - lost, 10.0, beyond, failed, first, None, ideas
+    )
+
+
+def of_student(*exercises, causes=()):
+    return result(
+        student="ada",
+        seed=0,
+        submission="s",
+        course="c",
+        exercises=exercises,
+        notes=[],
+        causes={"03_doubling": causes},
+    )
+
+
+UNTOUCHED = (Verdict.NOT_STARTED, Verdict.MISSING)
+WAITS = (First("add", State.UNWRITTEN),)
+
+
+def test_the_mistakes_that_cost_most_come_first_and_those_of_the_core_before_them():
+    found = of_student(
+        standing("a", 1.0),
+        standing("b", 9.0, beyond=True),
+        standing("c", 3.0),
+        standing("waits", 10.0, first=WAITS),
+        standing("idle", 10.0, verdict=Verdict.NOT_STARTED),
+        standing("d", 2.0),
+    )
+    assert [step.exercise.exercise for step in next_steps(found)] == ["c", "d", "a"]
+    assert next_steps(of_student(standing("b", 9.0, beyond=True)))[0].lost == 9.0
+
+
+def test_what_fails_a_unit_is_a_mistake_too_and_costs_what_it_fails():
+    crash = Cause(Verdict.CRASHED, "NameError", "it is not there", "the file crashes")
+    check = CheckStanding("t", "T.", True, False, "", Verdict.CRASHED, None, None, crash.short)
+    failed = ExerciseStanding("03_doubling", "d", 0.0, 10.0, False, (check,), WAITS)
+    steps = next_steps(of_student(standing("c", 3.0), failed, causes=[crash]))
+    assert [(step.lost, step.cause) for step in steps] == [(10.0, crash), (3.0, None)]
+
+
+def test_a_file_that_is_not_there_is_told_first_only_if_nothing_else_is_to_do():
+    absent = Cause(Verdict.MISSING, "no doubling.py", "its name must be kept", "no doubling.py")
+    assert [s.cause for s in next_steps(of_student(standing("c", 3.0), causes=[absent]))] == [None]
+    check = CheckStanding("t", "T.", True, False, "", Verdict.MISSING, None, None, absent.short)
+    lost = ExerciseStanding("03_doubling", "d", 0.0, 10.0, False, (check,), WAITS)
+    assert [s.cause for s in next_steps(of_student(lost, causes=[absent]))] == [absent]
+
+
+@pytest.mark.parametrize("kind", ["html", "md"])
+def test_what_is_next_stands_above_the_units(kind):
+    found = of_student(standing("a", 1.0), standing("idle", 10.0, verdict=Verdict.NOT_STARTED))
+    said = feedback(found, kind)
+    assert said.index("What to do next") < said.index("twice is a sum") < said.index("Unit by unit")
+    mark = "`" if kind == "md" else ""
+    assert f"Then go on with {'<code>' * (not mark)}{mark}idle" in said
+    assert said.count("twice is a sum") == 2, "of the mistake, and of what is not begun"
+
+
+@pytest.mark.parametrize("kind", ["html", "md"])
+def test_checks_that_fail_by_the_same_give_their_reason_once(kind):
+    said = feedback(of_student(standing("a", 5.0, checks=4)), kind)
+    assert said.count("twice is a sum") == 1
+    assert "3 more checks fail by the same" in said
+    for number in range(4):
+        assert f"Check {number} of a." in said
+
+
+@pytest.mark.parametrize("verdict", [Verdict.TIMEOUT, Verdict.DIED])
+def test_of_checks_that_do_not_end_the_first_tells(verdict):
+    (stands,) = (standing("a", 5.0, verdict=verdict, checks=3),)
+    late = replace(
+        stands.checks[2], message=Message("nothing: the time is used up", "others took it")
+    )
+    said = feedback(of_student(replace(stands, checks=(*stands.checks[:2], late))), "md")
+    assert "2 more checks fail by the same" in said
+    assert "used up" not in said
+
+
+@pytest.mark.parametrize("kind", ["html", "md"])
+def test_who_has_nothing_to_mend_is_told_so(kind):
+    right = standing("a", 0.0, verdict=Verdict.PASSED)
+    assert "Nothing is left to mend." in feedback(of_student(right), kind)
+
+
+def test_passed_checks_are_folded_in_a_page_and_counted_in_markdown():
+    assert "- passed: 1 of 2 checks" in feedback(made(), "md")
+    page = feedback(made(), "html")
+    assert page.index("<details><summary>passed: 1 of 2 checks") < page.index("Twice 2.")
+
+
+def test_no_sign_of_markdown_gets_into_a_page():
+    (stands,) = made().exercises
+    titled = replace(stands.checks[0], title="`mean(a)` is 2 * a, for a_b > 1.")
+    page = feedback(replace(made(), exercises=(replace(stands, checks=(titled,)),)), "html")
+    assert "<code>mean(a)</code> is 2 * a, for a_b &gt; 1." in page
+
+
+@pytest.mark.parametrize("kind", ["html", "md"])
+def test_another_name_may_stand_above(kind):
+    said = feedback(made(student="kim"), kind, "3f9a")
+    assert "3f9a" in said
+    assert "kim" not in said

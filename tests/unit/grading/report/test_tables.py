@@ -7,7 +7,9 @@ import pytest
 
 from autograder.checking.standing import CheckStanding, ExerciseStanding
 from autograder.checking.verdicts import Message, Verdict
-from autograder.grading.report.tables import exercises, grades, overview, write_report
+from autograder.course.policies import Policies
+from autograder.grading.grades import grades as graded
+from autograder.grading.report.tables import exercises, grades, overview
 from autograder.grading.results import result
 
 
@@ -23,14 +25,20 @@ def made(student="ada", score=1.0, notes=(), verdict=Verdict.PASSED):
     )
 
 
+def table(*results):
+    return grades(graded(results, Policies()))
+
+
 def rows(text):
     return list(csv.DictReader(io.StringIO(text)))
 
 
 def test_a_student_is_a_line_with_a_column_for_each_unit():
-    (row,) = rows(grades([made()]))
+    (row,) = rows(table(made()))
     assert row == {
-        "student": "ada", "score": "1.0", "max_score": "2.0", "bonus": "2.0", "01_sums": "1.0",
+        "student": "ada", "grade": "2.0", "out_of": "2.0", "percent": "100.0", "score": "1.0",
+        "bonus": "2.0", "max_score": "2.0",
+        "01_sums": "1.0", "01_sums bonus": "2.0", "01_sums max_score": "2.0",
         "provisional": "", "notes": "",
     }  # fmt: skip
 
@@ -43,29 +51,18 @@ def test_a_student_and_exercise_is_a_line_of_the_other_table():
 
 @pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx"])
 def test_a_spreadsheet_runs_no_name_and_no_note(name):
-    for text in (grades([made(name, notes=[name])]), exercises([made(name, notes=[name])])):
+    for text in (table(made(name, notes=[name])), exercises([made(name, notes=[name])])):
         for row in rows(text):
             assert row["student"] == row["notes"] == f"'{name}"
 
 
 def test_a_result_with_a_fault_says_so():
-    assert rows(grades([made(verdict=Verdict.FAULT)]))[0]["provisional"] == "yes"
+    assert rows(table(made(verdict=Verdict.FAULT)))[0]["provisional"] == "yes"
 
 
 def test_the_class_at_a_glance_counts_verdicts():
-    assert overview([made(), made("bob", verdict=Verdict.DIED)]) == [
-        ("ada", "1 of 2", "2 passed"),
-        ("bob", "1 of 2", "2 died"),
+    results = [made(score=0.25), made("bob", verdict=Verdict.DIED)]
+    assert overview(results, graded(results, Policies())) == [
+        ("ada", "2 of 2", "0.25", "2", "2 passed"),
+        ("bob", "2 of 2", "1", "2", "2 died"),
     ]
-
-
-def test_the_report_is_made_of_the_results_in_the_folder(tmp_path):
-    (tmp_path / "results").mkdir()
-    for student in ("bob", "ada"):
-        (tmp_path / "results" / f"{student}.json").write_text(made(student).dump())
-    assert [one.student for one in write_report(tmp_path)] == ["ada", "bob"]
-    assert [row["student"] for row in rows((tmp_path / "grades.csv").read_text())] == ["ada", "bob"]
-    assert len(rows((tmp_path / "exercises.csv").read_text())) == 4
-    assert sorted(path.name for path in (tmp_path / "feedback").iterdir()) == [
-        "ada.html", "ada.md", "bob.html", "bob.md",
-    ]  # fmt: skip
