@@ -1453,8 +1453,9 @@ def _batches_are_remembered(student):
 
 
 def _any_model(student, reference, rng, because):
-    """Resume a model in evaluation mode, and in part, and an optimiser with several groups."""
+    """Resume a model in training, in evaluation, or in part, and an optimiser of several groups."""
     for options in (
+        {"batch_norm": True, "kind": "SGD"},
         {"batch_norm": True, "training": False, "kind": "SGD"},
         {"batch_norm": True, "evaluating": 1},
         {"frozen": 0, "kind": "SGD", "rates": [0.1, 0.2, 0.05, 0.01]},
@@ -2446,6 +2447,16 @@ def test_repair_accumulation_with_momentum(student, rng):
     """Six batches, three at a time, with momentum."""
     net, data = layers(rng, 3, 5, 2), batches(rng, [7] * 6, 3, 2)
     _accumulated(student, ONE_LARGE, 3, net, data, 0.1, momentum=0.9)
+
+
+@pytest.mark.exercise("repair_accumulation")
+@pytest.mark.asks(EVERY_K)
+def test_repair_accumulation_with_weight_decay(student, reference, rng):
+    """Six batches, three at a time, with weight decay, which is no part of any gradient."""
+    given = {"loop": "repair_accumulation", "layers": layers(rng, 3, 5, 2), "k": 3, "lr": 0.1}
+    given |= {"batches": batches(rng, [7] * 6, 3, 2), "weight_decay": 0.5}
+    expected = reference.drivers.mended_steps(**given)
+    expect_same(partial(student.drivers.mended_steps, **given), expected, ONE_LARGE, "state")
 
 
 @pytest.mark.exercise("repair_accumulation")

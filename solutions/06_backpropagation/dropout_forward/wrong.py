@@ -261,9 +261,8 @@ def hands_x_through_for_p_zero(x, p, rng, train=True):
     return (_floating(x) if train and p == 0 else out), mask
 
 
-@misconception("test_dropout_mask_comes_from_rng")
+@misconception("test_dropout_mask_comes_from_rng", holds=("drops_whole_columns",))
 def draws_one_row_for_all(x, p, rng, train=True):
-    """One mask serves all examples, and the numbers for the rest are drawn and left."""
     return _drop(
         x, p, rng, train, keep=lambda x: np.broadcast_to(rng.random(x.shape)[:1] >= p, x.shape)
     )

@@ -342,3 +342,17 @@ class rmsprop_adds_up_and_puts_eps_under_the_root(Rms):
     def square(self, i, g):
         self.squares[i] = self.squares.get(i, 0.0) + g**2
         return self.squares[i]
+
+
+@misconception(RMS_STEP, holds=("rmsprop_corrects_the_mean",))
+class rmsprop_corrects_by_the_calls(Rms):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.steps = 0
+
+    def step(self):
+        self.steps += 1
+        super().step()
+
+    def square(self, i, g):
+        return super().square(i, g) / (1 - self.alpha**self.steps)

@@ -59,7 +59,7 @@ def likes_a_low_start(history, num_classes):
 
 @misconception(EXPLODING)
 def sees_only_large_numbers(history, num_classes):
-    """nan is larger than any number."""
+    """A comparison finds nan as it finds any large number."""
     losses = history.get("train_loss", [1.0])
     return _diagnosed(history, num_classes, exploding=any(x > 10 * losses[0] for x in losses))
 
@@ -245,3 +245,28 @@ def says_one_thing_of_the_training_loss(history, num_classes):
     codes = diagnose(history, num_classes)
     of_training = [code for code in ("bad_start", "exploding", "flat") if code in codes]
     return [code for code in codes if code not in of_training[1:]]
+
+
+@misconception(OVERFITTING, holds=("compares_training_with_validation",))
+def compares_with_training_where_it_is_there(history, num_classes):
+    losses = history.get("val_loss", [1.0])
+    train = history.get("train_loss", [math.inf])
+    return _diagnosed(history, num_classes, overfitting=losses[-1] > 1.2 * train[-1])
+
+
+@misconception(RATIOS)
+def takes_the_upper_of_two_middles(history, num_classes):
+    """Of an even number of entries, the median is the upper one of the two in the middle."""
+    ratios = sorted(history.get("update_ratio", [1e-3]))
+    middle = ratios[len(ratios) // 2]
+    return _diagnosed(
+        history, num_classes, steps_too_big=middle > 1e-1, steps_too_small=middle < 1e-5
+    )
+
+
+@misconception(START)
+def takes_c_for_the_loss_of_a_guess(history, num_classes):
+    """The loss of a guess is C, the number of classes."""
+    first = history.get("train_loss", [num_classes])[0]
+    bad_start = not 0.5 * num_classes <= first <= 1.5 * num_classes
+    return _diagnosed(history, num_classes, bad_start=bad_start)

@@ -123,9 +123,10 @@ def restores_the_parameters_alone(
             waited += 1
         if waited == patience:
             break
-    with torch.no_grad():
-        for parameter, value in zip(model.parameters(), best, strict=True):
-            parameter.copy_(value)
+    if best is not None:
+        with torch.no_grad():
+            for parameter, value in zip(model.parameters(), best, strict=True):
+                parameter.copy_(value)
     return history
 
 
@@ -784,4 +785,45 @@ def trains_and_records(
     for _ in range(epochs):
         history["train_loss"].append(train_epoch(model, train_loader, optimizer, criterion))
         history["val_loss"].append(evaluate(model, val_loader, criterion)[0])
+    return history
+
+
+@misconception(
+    "test_fit_restores_the_best_weights_without_patience",
+    holds=("restores_only_when_stopped_early",),
+)
+def restores_only_when_patience_is_over(
+    model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
+):
+    history = {"train_loss": [], "val_loss": []}
+    best = _Best()
+    for _ in range(epochs):
+        history["train_loss"].append(train_epoch(model, train_loader, optimizer, criterion))
+        history["val_loss"].append(evaluate(model, val_loader, criterion)[0])
+        if _is_nan(history["train_loss"][-1], history["val_loss"][-1]):
+            break
+        best.see(history["val_loss"][-1], model)
+        if best.waited == patience:
+            best.restore(model)
+            break
+    return history
+
+
+@misconception(EXAMPLES)
+def validates_before_it_trains(
+    model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
+):
+    """The validation loss of an epoch is that of the model with which it begins."""
+    history = {"train_loss": [], "val_loss": []}
+    best = _Best()
+    for _ in range(epochs):
+        val_loss, _ = evaluate(model, val_loader, criterion)
+        history["train_loss"].append(train_epoch(model, train_loader, optimizer, criterion))
+        history["val_loss"].append(val_loss)
+        if _is_nan(history["train_loss"][-1], val_loss):
+            break
+        best.see(val_loss, model)
+        if best.waited == patience:
+            break
+    best.restore(model)
     return history

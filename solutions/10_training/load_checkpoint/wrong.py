@@ -8,6 +8,7 @@ from beliefs import (
     THE_ORDER_OF_AN_ANSWER,
     THE_STATE_OF_THE_MOMENT,
 )
+from training import load_checkpoint
 
 from autograder import misconception
 
@@ -118,3 +119,11 @@ def hands_back_the_global_generator(file, model, optimizer):
     model.load_state_dict(checkpoint["model"])
     optimizer.load_state_dict(checkpoint["optimizer"])
     return checkpoint["epoch"], torch.get_rng_state()
+
+
+@misconception("test_load_checkpoint_resumes_any_model", row="T13")
+def loads_for_evaluation(file, model, optimizer):
+    """A model that was loaded is there to be used, so it is put into evaluation mode."""
+    answer = load_checkpoint(file, model, optimizer)
+    model.eval()
+    return answer

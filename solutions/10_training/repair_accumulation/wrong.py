@@ -155,3 +155,25 @@ def steps_after_the_first_batch_and_divides_nothing(model, optimizer, criterion,
         if number % k == 0:
             optimizer.step()
             optimizer.zero_grad()
+
+
+@misconception("test_repair_accumulation_with_weight_decay")
+def lowers_the_learning_rate(model, optimizer, criterion, batches, k):
+    """A gradient that is k times too long is the same as a learning rate that is."""
+    for group in optimizer.param_groups:
+        group["lr"] /= k
+    accumulation.answer(model, optimizer, criterion, batches, k)
+
+
+@misconception("test_repair_accumulation_is_one_large_batch")
+def divides_what_is_gathered_at_every_batch(model, optimizer, criterion, batches, k):
+    """After each batch the gradients are divided by k."""
+    for number, (x, y) in enumerate(batches):
+        if number % k == 0:
+            optimizer.zero_grad()
+        criterion(model(x), y).backward()
+        for p in model.parameters():
+            if p.grad is not None:
+                p.grad /= k
+        if number % k == k - 1:
+            optimizer.step()

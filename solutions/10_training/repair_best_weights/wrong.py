@@ -97,3 +97,17 @@ def begins_at_a_thousand(model, train, validate, epochs):
             best_loss, best_state = loss, copy.deepcopy(model.state_dict())
     model.load_state_dict(best_state)
     return best_loss
+
+
+@misconception("test_repair_best_weights_puts_them_back")
+def keeps_the_weights_before_the_epoch(model, train, validate, epochs):
+    """The best weights are those with which the best epoch began."""
+    best_loss, best_state = math.inf, model.state_dict()
+    for _ in range(epochs):
+        before = copy.deepcopy(model.state_dict())
+        train()
+        loss = validate()
+        if loss < best_loss:
+            best_loss, best_state = loss, before
+    model.load_state_dict(best_state)
+    return best_loss

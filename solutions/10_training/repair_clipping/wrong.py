@@ -3,7 +3,7 @@
 import math
 
 import torch
-from beliefs import A_NORM_FOR_EACH, THE_NORM_AFTERWARDS_IS_MAX_NORM
+from beliefs import A_NORM_FOR_EACH, BACKWARD_STARTS_FRESH, THE_NORM_AFTERWARDS_IS_MAX_NORM
 
 from autograder import misconception
 
@@ -33,6 +33,10 @@ def clips_after_the_step(model, optimizer, criterion, batches, max_norm):
     return norms
 
 
+def _norm(parameters):
+    return torch.nn.utils.get_total_norm([p.grad for p in parameters if p.grad is not None])
+
+
 def _clipped(model, optimizer, criterion, batches, clip):
     norms = []
     for x, y in batches:
@@ -58,7 +62,7 @@ def clips_each_entry(model, optimizer, criterion, batches, max_norm):
     """To clip a gradient is to cut off its entries."""
 
     def clip(parameters):
-        norm = torch.nn.utils.get_total_norm([parameter.grad for parameter in parameters])
+        norm = _norm(parameters)
         torch.nn.utils.clip_grad_value_(parameters, max_norm)
         return norm.item()
 
@@ -72,9 +76,31 @@ def clips_each_entry(model, optimizer, criterion, batches, max_norm):
 )
 def stretches_short_gradients(model, optimizer, criterion, batches, max_norm):
     def clip(parameters):
-        norm = torch.nn.utils.get_total_norm([parameter.grad for parameter in parameters])
+        norm = _norm(parameters)
         for parameter in parameters:
-            parameter.grad.mul_(max_norm / norm)
+            if parameter.grad is not None:
+                parameter.grad.mul_(max_norm / norm)
         return norm.item()
+
+    return _clipped(model, optimizer, criterion, batches, clip)
+
+
+@misconception("test_repair_clipping_of_a_network", belief=BACKWARD_STARTS_FRESH, row="T01")
+def clears_no_more(model, optimizer, criterion, batches, max_norm):
+    norms = []
+    for x, y in batches:
+        criterion(model(x), y).backward()
+        norms.append(torch.nn.utils.clip_grad_norm_(model.parameters(), max_norm).item())
+        optimizer.step()
+    return norms
+
+
+@misconception("test_repair_clipping_shortens_a_long_gradient")
+def hands_back_the_norms_afterwards(model, optimizer, criterion, batches, max_norm):
+    """Whoever clips wants to know the norm that came of it."""
+
+    def clip(parameters):
+        torch.nn.utils.clip_grad_norm_(parameters, max_norm)
+        return _norm(parameters).item()
 
     return _clipped(model, optimizer, criterion, batches, clip)

@@ -1,6 +1,6 @@
 """Wrong answers to `repair_frozen_weights`."""
 
-from beliefs import THE_STEP_COMES_FIRST
+from beliefs import BACKWARD_STARTS_FRESH, THE_STEP_COMES_FIRST
 from building_blocks import _loop
 
 from autograder import misconception
@@ -19,9 +19,12 @@ def frozen_weights(model, optimizer, criterion, batches):
     return losses
 
 
-@misconception("test_repair_frozen_weights_goes_down_its_own_gradient", row="T01")
+@misconception(
+    "test_repair_frozen_weights_goes_down_its_own_gradient",
+    belief=BACKWARD_STARTS_FRESH,
+    row="T01",
+)
 def never_clears(model, optimizer, criterion, batches):
-    """What clears the gradients is in the way, and is left out."""
     return _loop(model, optimizer, criterion, batches, ("backward", "step"))
 
 

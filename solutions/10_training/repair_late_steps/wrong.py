@@ -1,6 +1,6 @@
 """Wrong answers to `repair_late_steps`."""
 
-from beliefs import THE_STEP_COMES_FIRST
+from beliefs import BACKWARD_STARTS_FRESH, CLEARED_ANYWHERE, THE_STEP_COMES_FIRST
 from building_blocks import _loop
 
 from autograder import misconception
@@ -23,15 +23,17 @@ def late_steps(model, optimizer, criterion, batches):
     return losses
 
 
-@misconception("test_repair_late_steps_goes_down_its_own_gradient", row="T01")
+@misconception(
+    "test_repair_late_steps_goes_down_its_own_gradient", belief=BACKWARD_STARTS_FRESH, row="T01"
+)
 def clears_no_more(model, optimizer, criterion, batches):
-    """With the step behind backward() there is nothing left to clear."""
     return _loop(model, optimizer, criterion, batches, ("backward", "step"))
 
 
-@misconception("test_repair_late_steps_goes_down_its_own_gradient", row="T02")
+@misconception(
+    "test_repair_late_steps_goes_down_its_own_gradient", belief=CLEARED_ANYWHERE, row="T02"
+)
 def moves_only_the_step(model, optimizer, criterion, batches):
-    """The step is the last thing, and the clearing comes right before it."""
     return _loop(model, optimizer, criterion, batches, ("backward", "zero_grad", "step"))
 
 
