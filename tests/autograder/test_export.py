@@ -187,7 +187,9 @@ def on_gradescope(course, autograder, tmp_path_factory):
     with zipfile.ZipFile(root / "autograder.zip") as archive:
         archive.extractall(root / "source")
         scripts = {i.filename for i in archive.infolist() if i.external_attr >> 16 == 0o755}
-    assert {"setup.sh", "run_autograder"} == scripts
+    assert scripts == {"setup.sh", "run_autograder"}
+    for script in scripts:
+        subprocess.run(["bash", "-n", root / "source" / script], check=True)
     for name in ("submission", "results", "venv/bin"):
         (root / name).mkdir(parents=True)
     python = root / "venv" / "bin" / "python"

@@ -24,7 +24,7 @@ from autograder.course.layout import Unit
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = "02_regression_losses"
 ASKS = ("autograder/cli/students.py", "autograder/__init__.py")
-ROOMS = ("authoring", "collecting", "grading", "nbgrader", "sandbox")
+ROOMS = ("authoring", "collecting", "grading", "lms", "nbgrader", "sandbox")
 # Without what is installed here beside it: plugins of others, and of ours the one for authors.
 ASIDE = ("autograder_authoring", "cacheprovider", "hypothesispytest", "xdist")
 BARE = ["-q", *(f"-pno:{name}" for name in ASIDE)]

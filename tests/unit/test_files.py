@@ -2,11 +2,14 @@
 
 import os
 import sys
+import zipfile
+from io import BytesIO
+from pathlib import PurePath
 
 import pytest
 
 from autograder.errors import UsageError
-from autograder.files import make_folder, only_writer, write, write_bytes
+from autograder.files import make_folder, only_writer, packed, write, write_bytes, write_folder
 
 if sys.platform != "linux":
     pytest.skip("folders are locked on Linux alone", allow_module_level=True)
@@ -42,6 +45,34 @@ def test_what_cannot_be_written_leaves_what_was_there(tmp_path):
     with pytest.raises(UsageError, match=r"cannot write .*grades\.csv: Is a directory"):
         write(tmp_path / "grades.csv", "x")
     assert names(tmp_path) == ["grades.csv"]
+
+
+def test_a_folder_is_written_whole(tmp_path):
+    (tmp_path / "out").mkdir()  # an empty one gives way
+    write_folder(tmp_path / "out", {PurePath("ada", "a.json"): b"1", PurePath("b.json"): b"2"})
+    assert names(tmp_path) == ["out"]
+    assert names(tmp_path / "out") == ["ada", "b.json"]
+    assert (tmp_path / "out" / "ada" / "a.json").read_bytes() == b"1"
+
+
+def test_a_folder_that_cannot_be_written_whole_is_not_there(tmp_path):
+    with pytest.raises(UsageError, match=r"cannot write .*out: File name too long"):
+        write_folder(tmp_path / "out", {PurePath("a"): b"1", PurePath(300 * "b"): b"2"})
+    assert names(tmp_path) == []
+    write(tmp_path / "out" / "old.json", "old")
+    with pytest.raises(UsageError, match=r"cannot write .*out: Directory not empty"):
+        write_folder(tmp_path / "out", {PurePath("a"): b"1"})
+    assert names(tmp_path) == ["out"]
+    assert names(tmp_path / "out") == ["old.json"]
+
+
+def test_the_same_files_are_packed_into_the_same_bytes():
+    files = {PurePath("b/run"): b"#!/bin/sh\n", PurePath("a.txt"): b"x"}
+    archive = packed(files)
+    assert archive == packed(dict(reversed(files.items())))
+    with zipfile.ZipFile(BytesIO(archive)) as read:
+        modes = {i.filename: oct(i.external_attr >> 16) for i in read.infolist()}
+    assert modes == {"a.txt": "0o644", "b/run": "0o755"}
 
 
 @pytest.mark.parametrize(
