@@ -295,7 +295,9 @@ def test_a_cell_that_was_changed_and_run_again_counts(kernel):
 def test_a_cell_that_python_cannot_read_is_told(kernel):
     kernel.answer("rmse", "return 1.0")
     shown = kernel.answer("rmse", "return 1 +")
-    assert re.search(r"crashed: SyntaxError: invalid syntax \(In \[\d+\], line 2: ", shown.text)
+    assert re.search(r"crashed: SyntaxError: invalid syntax \(In \[\d+\], line 2\)", shown.text)
+    below = ["    return 1 +", "              ^", "    because Python cannot read its lines"]
+    assert "\n".join(below) in shown.text
     assert "wrong: " in kernel.answer("rmse", "return 1.0").text
 
 
