@@ -80,9 +80,10 @@ def told(session: Session, width: int) -> str:
 
 
 def _scrolled(session: Session, width: int, height: int) -> list[Text]:
-    """Return what is told, without the lines that are scrolled away: so many that the rest just
-    fits, at most."""
-    lines = _told(session, width)
+    """Return what is told, with the map's sign, without the lines that are scrolled away: so many
+    that the rest just fits, at most."""
+    lines, sign = _told(session, width), _sign(session, session.at)
+    lines[1] = Text.assemble((sign, STYLES[sign]), " ", lines[1])
     session.skipped = min(session.skipped, max(0, len(lines) - height))
     return lines[session.skipped :]
 
@@ -148,9 +149,9 @@ def _whole_map(session: Session, width: int, height: int) -> list[Text]:
 
 def _told(session: Session, width: int) -> list[Text]:
     """Return what there is to say of the exercise that is shown."""
-    told, exercise, sign = session.shown, session.at, _sign(session, session.at)
+    told, exercise = session.shown, session.at
     lines = [Text.assemble((exercise.name, "bold"), f"   {_brief(exercise, width)}")]
-    lines += [Text.assemble((sign, STYLES[sign]), f" {told.stands}"), Text()]
+    lines += [Text(told.stands), Text()]
     if session.hint:  # it is what was asked for last
         lines += [*_hint(session, width), Text()]
     for part in (*told.first, told.title):

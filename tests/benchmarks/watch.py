@@ -69,11 +69,16 @@ def watch(work: Work) -> Iterator[Wait]:
 
 @contextlib.contextmanager
 def pytest(work: Work) -> Iterator[Wait]:
-    """Yield a function that runs pytest, which tells of an answer."""
-    words = ["-m", "pytest", "-q", "--exercise", work.exercise, str(work.file.parent)]
+    """Yield a function that runs pytest, which tells of an answer; with the one plugin that a
+    student has, without those that are installed beside it for development."""
+    words = ["-m", "pytest", "-q", "-p", "autograder.selfcheck.plugin"]
+    words += ["--exercise", work.exercise, str(work.file.parent)]
+    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
     def wait(answer: str) -> None:
-        ended = subprocess.run([sys.executable, *words], capture_output=True, text=True)
+        ended = subprocess.run(
+            [sys.executable, *words], capture_output=True, text=True, env=environment
+        )
         assert f"this came   {answer}" in ended.stdout, ended.stdout
 
     yield wait

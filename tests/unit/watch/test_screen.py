@@ -66,6 +66,7 @@ def test_all_that_is_told_is_there_in_its_order(wrong):
     parts += [f"not: {WRONG.beliefs[0][0]}", "for example:", WRONG.beliefs[0][1], WRONG.open]
     places = [told(wrong, 100).index(part) for part in parts]
     assert places == sorted(places)
+    assert told(wrong, 100).isascii()  # it may go where there are no other signs
 
 
 def test_the_map_tells_begun_from_open_and_the_core_from_the_rest(wrong):
