@@ -65,6 +65,8 @@ def test_no_grade_is_above_the_maximum(graded, students, handed_in):
 def test_grades_are_rounded_to_two_decimals(graded, students, handed_in):
     out = graded(ADA[0], (SUMS, "add", 1.0, 3.0))
     assert table(students(out, handed_in(ADA))).text.splitlines()[1].split(",")[1] == "33.33"
+    out = graded(ADA[0], (SUMS, "add", 2.0, 3.0))
+    assert table(students(out, handed_in(ADA))).text.splitlines()[1].split(",")[1] == "66.67"
     out = graded(ADA[0], (SUMS, "add", 123.25, 123.456))
     assert table(students(out, handed_in(ADA))).text.splitlines()[1].split(",")[1] == "99.83"
 
