@@ -100,7 +100,8 @@ def test_lines_of_code_keep_their_spaces_in_html():
     page = render.exercise(exercise(one(message=Message("9.0", "so", called=LINES))), "html")
     # In a box of its own, or its first line would be further in than the others.
     (style,) = re.findall(rf'<code style="([^"]+)">{re.escape(LINES)}</code>', page)
-    assert "white-space: pre-wrap" in style and "display: inline-block" in style
+    assert "white-space: pre-wrap" in style
+    assert "display: inline-block" in style
 
 
 def test_a_message_is_a_line_for_each_part_that_there_is():
