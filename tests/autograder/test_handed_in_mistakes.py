@@ -87,6 +87,103 @@ MISTAKES = {  # a unit, what was written, and what is told of it
 """,
         ["Only train is changed, and the others come back as they are."],
     ),
+    "one_mask_for_all_examples": (
+        "06",
+        """def dropout_forward(x, p, rng, train=True):
+    if p < 0 or p >= 1:
+        raise ValueError(p)
+    x = _floating(x)
+    if not train:
+        return x.copy(), np.ones_like(x)
+    keep = (rng.random(x.shape[1:]) >= p).astype(x.dtype) / (1 - p)
+    mask = np.ones_like(x) * keep
+    return x * mask, mask
+""",
+        ["A unit is on or off, for all examples of the batch."],
+    ),
+    "validation_above_training": (
+        "10",
+        """def diagnose(history, num_classes):
+    found = []
+    if "train_loss" in history:
+        losses, guess = history["train_loss"], math.log(num_classes)
+        first, last = losses[0], losses[-1]
+        if first < 0.5 * guess or first > 1.5 * guess:
+            found.append("bad_start")
+        if not all(math.isfinite(loss) and loss <= 10 * first for loss in losses):
+            found.append("exploding")
+        if last > 0.95 * first:
+            found.append("flat")
+    if "val_loss" in history and "train_loss" in history:
+        if history["val_loss"][-1] > 1.2 * history["train_loss"][-1]:
+            found.append("overfitting")
+    if "grad_norm" in history and history["grad_norm"][-1] < 1e-6:
+        found.append("vanishing")
+    if "dead_share" in history and history["dead_share"][-1] > 0.5:
+        found.append("dying")
+    if "update_ratio" in history:
+        median = statistics.median(history["update_ratio"])
+        if median > 1e-1:
+            found.append("steps_too_big")
+        if median < 1e-5:
+            found.append("steps_too_small")
+    return found
+""",
+        ["Overfitting is a validation loss above the training loss."],
+    ),
+    "a_step_before_backward": (
+        "10",
+        """def repair_late_steps(model, optimizer, criterion, batches):
+    losses = []
+    for x, y in batches:
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        optimizer.step()
+        loss.backward()
+        losses.append(loss.item())
+    return losses
+""",
+        ["It does not matter where in the loop the gradients are cleared."],
+    ),
+    "cleared_once": (
+        "10",
+        """def repair_frozen_weights(model, optimizer, criterion, batches):
+    losses = []
+    optimizer.zero_grad()
+    for x, y in batches:
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+""",
+        ["Each call of backward() starts with fresh gradients."],
+    ),
+    "in_evaluation_mode_from_loading_on": (
+        "10",
+        """def load_checkpoint(file, model, optimizer):
+    checkpoint = torch.load(file)
+    model.load_state_dict(checkpoint["model"])
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    model.eval()
+    return checkpoint["epoch"], checkpoint["rng_state"]
+""",
+        ["A model that was loaded is there to be used, so it is put into evaluation mode."],
+    ),
+    "a_learning_rate_for_a_sum": (
+        "10",
+        """def repair_accumulation(model, optimizer, criterion, batches, k):
+    for group in optimizer.param_groups:
+        group["lr"] /= k
+    for number, (x, y) in enumerate(batches):
+        if number % k == 0:
+            optimizer.zero_grad()
+        criterion(model(x), y).backward()
+        if number % k == k - 1:
+            optimizer.step()
+""",
+        ["A gradient that is k times too long is the same as a learning rate that is."],
+    ),
 }
 
 

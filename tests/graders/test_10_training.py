@@ -1385,6 +1385,7 @@ CAME_BACK = "the model that was handed over becomes the one that was saved"
 MEMORY = "the next step depends on the weights, and on all that the optimiser keeps, its rates too"
 RATE = "the step starts at the weights that were saved, and has the learning rate that was saved"
 RUNNING = f"{CAME_BACK}, in its running statistics too"
+MODE = "in training mode, the steps after loading are those of a model that was never saved"
 AS_BEFORE = "training goes on after a checkpoint as if it had not been written"
 ALL = ("resumed", "answer", "saved", "training", "gradients", "rng_state")
 UNTRAINED = {"layers": LINE, "batches": [], "before": 0, "after": 0, "kind": "SGD"}
@@ -1453,9 +1454,8 @@ def _batches_are_remembered(student):
 
 
 def _any_model(student, reference, rng, because):
-    """Resume a model in training, in evaluation, or in part, and an optimiser of several groups."""
+    """Resume a model in evaluation mode, and in part, and an optimiser with several groups."""
     for options in (
-        {"batch_norm": True, "kind": "SGD"},
         {"batch_norm": True, "training": False, "kind": "SGD"},
         {"batch_norm": True, "evaluating": 1},
         {"frozen": 0, "kind": "SGD", "rates": [0.1, 0.2, 0.05, 0.01]},
@@ -1619,6 +1619,14 @@ def test_load_checkpoint_hands_back_drawn_states(student, rng):
 def test_load_checkpoint_resumes_adam_bit_for_bit(student, reference, rng):
     """Two epochs, a checkpoint, and two more are four epochs with Adam."""
     _resumed(student, reference, rng, MEMORY, kind="Adam")
+
+
+@pytest.mark.exercise("load_checkpoint")
+@pytest.mark.idea("training goes on")
+@pytest.mark.asks("takes the very steps, bit for bit, that the training which was saved")
+def test_load_checkpoint_leaves_training_mode_on(student, reference, rng):
+    """A network with BatchNorm that is training is loaded into, and trains on as it would have."""
+    _resumed(student, reference, rng, MODE, batch_norm=True, kind="SGD", before=1, after=1)
 
 
 @pytest.mark.exercise("load_checkpoint")

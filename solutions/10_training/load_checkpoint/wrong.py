@@ -121,7 +121,7 @@ def hands_back_the_global_generator(file, model, optimizer):
     return checkpoint["epoch"], torch.get_rng_state()
 
 
-@misconception("test_load_checkpoint_resumes_any_model", row="T13")
+@misconception("test_load_checkpoint_leaves_training_mode_on", row="T13")
 def loads_for_evaluation(file, model, optimizer):
     """A model that was loaded is there to be used, so it is put into evaluation mode."""
     answer = load_checkpoint(file, model, optimizer)
