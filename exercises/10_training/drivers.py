@@ -699,6 +699,7 @@ def mended_steps(
     batches,
     lr,
     momentum=None,
+    weight_decay=None,
     criterion="CrossEntropyLoss",
     batch_norm=None,
     training=None,
@@ -718,7 +719,9 @@ def mended_steps(
     As you would write it:
 
         model = model_of(layers, batch_norm=batch_norm, training=training)
-        optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+        optimizer = torch.optim.SGD(
+            model.parameters(), lr=lr, momentum=momentum, weight_decay=weight_decay
+        )
         $loop(model, optimizer, nn.$criterion(), batches, k=k, max_norm=max_norm)
         if part == "state":
             dict(model.state_dict())
@@ -726,7 +729,7 @@ def mended_steps(
             batches
     """
     model = model_of(layers, batch_norm, None, training, evaluating, frozen, nested=nested)
-    optimizer = _sgd(model, lr, momentum)
+    optimizer = _sgd(model, lr, momentum, weight_decay)
     data = batches_of(batches, loader)
     settings = {"k": k, "max_norm": max_norm}
     given = {name: value for name, value in settings.items() if value is not None}
@@ -941,12 +944,13 @@ def _in_pixels(module, args):
     return (args[0] / 255,)
 
 
-def _sgd(model, lr, momentum):
+def _sgd(model, lr, momentum, weight_decay=None):
     """The optimiser. lr: a number, or a list with a number for each parameter, in its own group."""
     rates = lr if isinstance(lr, list) else [lr]
     groups = [[p] for p in model.parameters()] if isinstance(lr, list) else [model.parameters()]
     pairs = zip(groups, rates, strict=True)
-    return torch.optim.SGD([{"params": g, "lr": r} for g, r in pairs], momentum=momentum or 0.0)
+    groups = [{"params": g, "lr": r} for g, r in pairs]
+    return torch.optim.SGD(groups, momentum=momentum or 0.0, weight_decay=weight_decay or 0.0)
 
 
 def batches_of(batches, kind="list"):
