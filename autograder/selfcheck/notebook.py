@@ -68,6 +68,7 @@ CELLS = "<cells>"  # the file name of the module that is made of the cells
 LATE = "late"  # how a stage ended of which the kernel heard no more
 TORCH = "imports torch"  # the stage that does, and reads the cells
 SECONDS_TO_IMPORT = 25.0
+USED = "used"  # the stage that checks the exercises that this one uses
 EXAMPLES = "examples"  # the stage that looks whether the examples of what is named hold
 RUNS = "runs line "  # begins the name of a stage that runs one statement of the cells
 
@@ -112,7 +113,12 @@ def _checked(folder: Path, request: dict[str, Any]) -> Iterator[Reply]:
             outcomes[check.name] = workspace.outcome(check)
         printed[check.name] = printable(heard.getvalue().rstrip("\n"))
         last = {check.name: _stored_outcome(outcomes[check.name])}
-    found = workspace.recognised(exercise, outcomes, checks) if checks else []
+    is_shown = workspace.settled(exercise) is None and failures(outcomes)
+    used = workspace.used(exercise, checks) if checks and is_shown else []
+    if used and USED not in done:
+        yield {"at": USED, "within": SLACK * SECONDS_PER_CHECK * len(used), "done": last}
+    # If these do not come to an end, nobody knows whose fault it is.
+    found = workspace.recognised(exercise, outcomes, checks) if checks and USED not in done else []
     if found and EXAMPLES not in done:
         yield {"at": EXAMPLES, "within": SLACK * SECONDS_PER_CHECK * len(found), "done": last}
         found = workspace.with_examples(exercise, found)
@@ -379,7 +385,7 @@ def _last_reply(
     is_started = workspace.settled(exercise) is None
     # A check of an exercise that is started may have to wait for another one: that is no failure.
     fine = {Verdict.PASSED, Verdict.NOT_STARTED} if is_started else {Verdict.PASSED}
-    first = workspace.plan.first(exercise, {exercise: outcomes})
+    first = workspace.plan.first(exercise, {**workspace.known, exercise: outcomes})
     kept = workspace.plan.keeps.get(exercise, ())
     stands = standing(workspace.unit, exercise, checks, outcomes, found, first=first, kept=kept)
     return {

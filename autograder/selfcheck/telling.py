@@ -23,6 +23,7 @@ from autograder.checking.verdicts import (
     Message,
     Outcome,
     Verdict,
+    failures,
 )
 from autograder.selfcheck.workspace import Workspace, is_of_file, of_unit
 
@@ -109,7 +110,9 @@ class Exercise:
     @property
     def first(self) -> tuple[First, ...]:
         """The exercises to look at before this one."""
-        return self.workspace.plan.first(self.name, self.workspace.outcomes)
+        items = [item for item, _ in self.checks.values()]
+        is_shown = self.is_begun and failures(self.outcomes)
+        return self.workspace.first_of_used(self.name, self.outcomes, items) if is_shown else ()
 
     @cached_property
     def standing(self) -> ExerciseStanding:
@@ -222,7 +225,7 @@ def _of_unit(
 ) -> Iterator[str]:
     """Yield lines on a unit: a single one if it is not alone, and all is done or nothing begun."""
     states = {one.state for one in exercises}
-    notes = [*(f"{workspace.file}: {note}" for note in _notes(workspace)), *workspace.notes]
+    notes = [*(f"{workspace.file}: {note}" for note in notes_of(workspace)), *workspace.notes]
     if not alone and not notes and len(states) == 1 and states < {PASS, NOT_STARTED}:
         yield f"{workspace.unit:<36}{len(exercises)} exercises: {states.pop()}"
         return
@@ -253,7 +256,7 @@ def _rows(exercises: Sequence[Exercise], width: int) -> list[str]:
     return [f"  {one.name}: {one.state}" for one in exercises]
 
 
-def _notes(workspace: Workspace) -> list[str]:
+def notes_of(workspace: Workspace) -> list[str]:
     """Return the notes on a file, but for those that say what its exercises say themselves."""
     broken = [one for name, one in workspace.made.broken.items() if name in workspace.exercises]
     told = [f"{one.why} (line {one.line})" for one in broken]

@@ -414,7 +414,7 @@ class Workspace:
         file."""
         if any(is_of_file(outcome) for outcome in self.outcomes[exercise].values()):
             return self.file
-        first = self.plan.first(exercise, self.outcomes)
+        first = self.plan.first(exercise, {**self.known, **self.outcomes})
         return first[0].exercise if first else exercise
 
     def with_examples(self, exercise: str, found: Sequence[Recognised]) -> list[Recognised]:
@@ -440,7 +440,8 @@ class Workspace:
     def recognised(
         self, exercise: str, outcomes: dict[str, Outcome], checks: Sequence[Check]
     ) -> list[Recognised]:
-        """Return the misconceptions that the answers show.
+        """Return the misconceptions that the answers show; none if another exercise that this one
+        uses fails checks of its own, in which the fault may be.
 
         outcomes: of the exercise's public checks, by name. If there are others, which were not run,
         nobody knows what they would say.
@@ -457,7 +458,24 @@ class Workspace:
         bank = self.exercises[exercise]["misconceptions"]
         beliefs = {name: entry["beliefs"] for name, entry in bank.items()}
         found = recognised(outcomes, self._answers(exercise), beliefs, aside, self.plain)
-        return [one for one in found if not one.checks <= self.suspected]
+        found = [one for one in found if not one.checks <= self.suspected]
+        return [] if found and self.first_of_used(exercise, outcomes, checks) else found
+
+    def used(self, exercise: str, checks: Sequence[Check]) -> list[Check]:
+        """Return the checks of the exercises that one uses. checks: its own."""
+        names = sorted(self.plan.behind(exercise, "", {}))
+        functions = [f for n in names for f in checks_in(checks[0].function.__globals__, n)]
+        return [check_of(function, self.unit) for function in functions]
+
+    def first_of_used(
+        self, exercise: str, outcomes: dict[str, Outcome], checks: Sequence[Check]
+    ) -> tuple[blame.First, ...]:
+        """Return the exercises to look at before one that fails. The checks of those that it uses
+        are run, if they were not: otherwise nobody knows."""
+        for check in self.used(exercise, checks):
+            with _unheard():
+                self.run(check)
+        return self.plan.first(exercise, {**self.known, exercise: outcomes})
 
     def _answers(self, exercise: str) -> dict[str, dict[str, Outcome]]:
         """Return what each misconception answers to the public checks; what hidden checks alone

@@ -27,7 +27,7 @@ from autograder.checking.verdicts import PASS, REASONS, Message, Recognised, Ver
 from autograder.runtime.ending import ending
 from autograder.runtime.selection import cell_of, place_of
 from autograder.runtime.syntax import definitions, parsed, segment
-from autograder.selfcheck.telling import in_words
+from autograder.selfcheck.telling import in_words, notes_of
 from autograder.selfcheck.work import Work
 from autograder.selfcheck.workspace import Workspace
 
@@ -91,7 +91,7 @@ class Unit:
             yield {"exercise": name, "fingerprint": prints[name], "told": asdict(told)}
             if name in workspace.late:
                 break
-        yield {"notes": [*workspace.made.notes, *workspace.notes]}
+        yield {"notes": [*notes_of(workspace), *workspace.notes]}
 
     def _told(self, exercise: str) -> Told:
         """Run the checks of an exercise, and return what is told of it."""
@@ -102,7 +102,7 @@ class Unit:
             outcomes = {check.name: workspace.verdict(check, self.checks) for check in checks}
             found = workspace.recognised(exercise, outcomes, checks) if checks else []
             found = workspace.with_examples(exercise, found)
-        first = workspace.plan.first(exercise, {**workspace.outcomes, exercise: outcomes})
+        first = workspace.plan.first(exercise, {**workspace.known, exercise: outcomes})
         stands = standing(workspace.unit, exercise, checks, outcomes, found, first=first)
         return told_of(stands, in_words([*outcomes.values()], len(checks)))
 

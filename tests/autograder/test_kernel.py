@@ -292,6 +292,14 @@ def test_a_cell_that_was_changed_and_run_again_counts(kernel):
     assert whole("half_mse") in kernel.check("half_mse").text
 
 
+def test_what_an_exercise_uses_is_to_blame_where_it_fails_by_itself(kernel):
+    """Though nobody asked for it."""
+    kernel.run("def rmse(pred, target): return ((pred - target) ** 2).sum() / len(pred)")
+    shown = kernel.answer("rmse_grad", "return (pred - target) / (len(pred) * rmse(pred, target))")
+    assert "uses rmse, whose own checks do not all pass: look there first" in shown.text
+    assert "as if this were true" not in shown.text
+
+
 def test_a_cell_that_python_cannot_read_is_told(kernel):
     kernel.answer("rmse", "return 1.0")
     shown = kernel.answer("rmse", "return 1 +")

@@ -290,6 +290,19 @@ def test_the_summary_names_the_mistake_that_gives_these_answers(folder):
     ]
 
 
+@pytest.mark.parametrize(("half", "is_named"), [("x / 2.0", True), ("3.0", False)])
+def test_no_mistake_is_named_where_an_exercise_that_is_used_fails_by_itself(folder, half, is_named):
+    """Though its checks were not run: here double alone is asked for."""
+    source = RIGHT.replace("return x + x", "return x * halve(6.0)")
+    (folder / "doubling.py").write_text(
+        source.replace("raise NotImplementedError", f"return {half}")
+    )
+    said = summary([check(check_double, folder / "test_doubling.py")])
+    assert (f"as if this were true, which it is not: {BELIEF}" in "\n".join(said)) == is_named
+    assert ("Next: halve" in said) != is_named
+    assert any("uses halve, whose own checks do not all pass" in one for one in said) != is_named
+
+
 def with_example(folder, **changes):
     """Give the misconception an example, and the bank one that hidden checks alone catch."""
     known = json.loads((folder / "recognition.json").read_text())
