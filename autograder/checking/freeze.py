@@ -126,7 +126,7 @@ def _taken_apart(text: str) -> tuple[Any, list[Any]]:
     examples = [entry["example"] for entry in entries if "example" in entry]
     answers = [entry.pop("outcomes") for entry in entries]
     answers += [{part: example.pop(part) for part in ("right", "wrong")} for example in examples]
-    return known, [thawed({"dict": list(one.items())}) for one in answers]
+    return known, [thawed({"dict": [*map(list, one.items())]}) for one in answers]
 
 
 def _entries(array: Any) -> list[Any]:

@@ -25,7 +25,7 @@ from autograder.lms.students import Student
 PROJECT = "pyproject.toml"
 BESIDES = ("constraints.txt", "LICENSE", "README.md")
 FOLDERS = ("exercises", "solutions", "tests/graders")
-OF_THE_PACKAGE = ("*.py", "*.j2", "*.json")
+OF_THE_PACKAGE = ("*.py", "*.j2", "*.json", "*.css", "*.js")
 SETUP = """\
 #!/usr/bin/env bash
 # Gradescope runs this once, when it builds the image. It needs Python 3.11 or later, which Ubuntu

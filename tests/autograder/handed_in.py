@@ -130,9 +130,11 @@ def graded(
 
 
 def as_judged(got: str) -> str:
-    """Return what a self-check says came, without what it alone knows: where Python points to in a
-    line, and in which line code was that did not end."""
-    return re.sub(r"\n +\^$|(?<=^no answer in time) \(.*\)$", "", got)
+    """Return what a self-check says came as the judge does, which has one line for it, and without
+    what the self-check alone knows: where Python points to in a line, and in which line code was
+    that did not end."""
+    in_a_line = re.sub(r"\n(.*)\n +\^$", r": \1", got)
+    return re.sub(r"(?<=^no answer in time) \(.*\)$", "", in_a_line)
 
 
 def expect_judged(one: Input, result: dict[str, Any]) -> None:

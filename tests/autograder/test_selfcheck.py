@@ -364,7 +364,10 @@ def test_right_answers_pass(came):
             r"this came +ZeroDivisionError: division by zero \(line \d+: half = 1",
         ),
         ("crash_at_the_end", r"regression_losses\.py: line \d+ is not run: no exercise needs"),
-        ("in_full", r"this came +AttributeError: .*residual.* \(line \d+: return pred\.residual\)"),
+        (
+            "in_full",
+            r"this came +AttributeError: .*residual.* \(line \d+: return\s+pred\.residual\)",
+        ),
         ("several", r"mse +core[^)\n]*? +0 of \d checks \(crashed\)"),
         ("in_full", r"this came +the end of the program \(line \d+: raise SystemExit\)"),
         ("in_full", r"because +an exercise returns; it does not call exit"),

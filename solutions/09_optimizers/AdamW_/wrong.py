@@ -336,6 +336,68 @@ class adamw_has_one_memory_and_one_count(OneMemory, OneCount, AdamW):
     pass
 
 
+@misconception(SHRINKS, holds=("adamw_counts_for_all", "adamw_counts_afterwards"))
+class adamw_counts_for_all_afterwards(CountOfAllAfterwards, AdamW):
+    pass
+
+
+@misconception(SHRINKS, belief=ONLY_M_IS_CORRECTED)
+class adamw_corrects_the_mean_alone(CorrectingTheMeanAlone, AdamW):
+    pass
+
+
+@misconception(SHRINKS, belief=ONLY_S_IS_CORRECTED)
+class adamw_corrects_the_squares_alone(CorrectingTheSquaresAlone, AdamW):
+    pass
+
+
+@misconception(ADAMW_EACH, belief=T_TIMES_THE_BETA)
+class adamw_multiplies_the_beta_by_t(MultiplyingByTheCount, AdamW):
+    pass
+
+
+@misconception(SHRINKS, belief=THE_SQUARES_OF_M)
+class adamw_squares_the_mean(SquaringTheMean, AdamW):
+    pass
+
+
+@misconception(SHRINKS, belief=THE_SECOND_MEAN_OF_GRADIENTS)
+class adamw_forgets_the_square(ForgettingTheSquare, AdamW):
+    pass
+
+
+@misconception("test_adamw_clears_the_gradients", belief=A_GRADIENT_OF_THE_NUMBER_ZERO)
+class adamw_clears_to_a_number(ClearingToANumber, AdamW):
+    pass
+
+
+@misconception("test_adamw_clears_the_gradients", belief=EVERY_GRADIENT_CAN_BE_SET)
+class adamw_clears_without_looking(ClearingWithoutLooking, AdamW):
+    pass
+
+
+@misconception(FLAT)
+class adamw_decays_in_both_ways(AdamW):
+    """The decay is in the gradient, as in Adam, and in the parameter as well."""
+
+    def move(self, i, p, g):
+        g = g + self.weight_decay * p
+        p -= self.lr * self.weight_decay * p
+        p -= self.lr * self.direction(i, g)
+
+
+@misconception(FLAT, holds=("adamw_decays_in_both_ways",))
+class adamw_decays_the_shrunk_parameter_too(AdamW):
+    def move(self, i, p, g):
+        p -= self.lr * self.weight_decay * p
+        p -= self.lr * self.direction(i, g + self.weight_decay * p)
+
+
+@misconception(ADAMW_EACH, belief=ONE_STATE_FOR_ALL, row="O05")
+class adamw_has_one_memory_and_one_count(OneMemory, OneCount, AdamW):
+    pass
+
+
 @misconception(SHRINKS)
 class adamw_decays_twice(AdamW):
     """The parameter shrinks, and weight_decay times it is added to the gradient as well."""

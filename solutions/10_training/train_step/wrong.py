@@ -10,7 +10,6 @@ from beliefs import (
     CLEARED_ANYWHERE,
     EITHER_COMES_FIRST,
     EVERY_PARAMETER_HAS_A_GRADIENT,
-    LOSSES_ADD_UP,
     ONE_PREDICTION_MORE,
     ONLY_NUMBERS_ARE_NEEDED,
     THE_LOSS_AFTER_THE_STEP,
@@ -206,8 +205,3 @@ def never_clears_in_training_mode(model, optimizer, criterion, x, y):
     loss.backward()
     optimizer.step()
     return loss.item()
-
-
-@misconception(LOSS, belief=LOSSES_ADD_UP)
-def counts_the_loss_of_every_example(model, optimizer, criterion, x, y):
-    return train_step(model, optimizer, criterion, x, y) * len(y)
