@@ -102,16 +102,9 @@ def compares_with_the_first_validation_loss(history, num_classes):
 @misconception(OVERFITTING)
 def compares_training_with_validation(history, num_classes):
     """Overfitting is a validation loss above the training loss."""
-    losses = history.get("val_loss", [1.0])
-    train = history.get("train_loss", losses)
+    losses = history.get("val_loss", [-math.inf])
+    train = history.get("train_loss", [math.inf])
     return _diagnosed(history, num_classes, overfitting=losses[-1] > 1.2 * train[-1])
-
-
-@misconception(OVERFITTING)
-def calls_any_rise_overfitting(history, num_classes):
-    """Once the validation loss has risen at all, the model overfits."""
-    losses = history.get("val_loss", [1.0])
-    return _diagnosed(history, num_classes, overfitting=losses[-1] > min(losses))
 
 
 @misconception(ENDS)
@@ -245,13 +238,6 @@ def says_one_thing_of_the_training_loss(history, num_classes):
     codes = diagnose(history, num_classes)
     of_training = [code for code in ("bad_start", "exploding", "flat") if code in codes]
     return [code for code in codes if code not in of_training[1:]]
-
-
-@misconception(OVERFITTING, holds=("compares_training_with_validation",))
-def compares_with_training_where_it_is_there(history, num_classes):
-    losses = history.get("val_loss", [1.0])
-    train = history.get("train_loss", [math.inf])
-    return _diagnosed(history, num_classes, overfitting=losses[-1] > 1.2 * train[-1])
 
 
 @misconception(RATIOS)
