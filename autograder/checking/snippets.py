@@ -108,6 +108,10 @@ class Snippets:
     def _driver_nodes(self) -> Mapping[str, ast.stmt]:
         return definitions(ast.parse(self.drivers))
 
+    @cached_property
+    def _module_nodes(self) -> Mapping[str, ast.stmt]:
+        return definitions(ast.parse(self.module))
+
     def _driver(self, name: str) -> ast.FunctionDef | None:
         node = self._driver_nodes.get(name)
         return node if isinstance(node, ast.FunctionDef) else None
@@ -134,7 +138,7 @@ class Snippets:
 
     def _parameters(self, name: str) -> list[str]:
         """Return the names of a function's parameters that may be given by position."""
-        node = definitions(ast.parse(self.module)).get(name)
+        node = self._module_nodes.get(name)
         if not isinstance(node, ast.FunctionDef):
             return []
         return [parameter.arg for parameter in (*node.args.posonlyargs, *node.args.args)]
