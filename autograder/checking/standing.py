@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
 from autograder.checking import blame
 from autograder.checking.blame import Cause, First, Suspect, Told
@@ -101,6 +102,16 @@ class ExerciseStanding:
         if not first.message or first.message.called:
             return None
         return first if all(check.message == first.message for check in self.checks) else None
+
+    @property
+    def by_cause(self) -> list[list[CheckStanding]]:
+        """Its checks in order, those that fail by a cause that was told before behind the first of
+        them."""
+        groups: dict[Any, list[CheckStanding]] = {}
+        for number, check in enumerate(self.checks):
+            key = (check.verdict, check.cause) if check.cause else number
+            groups.setdefault(key, []).append(check)
+        return [*groups.values()]
 
     @property
     def beliefs(self) -> list[Named]:
