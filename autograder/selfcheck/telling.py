@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from textwrap import wrap
 
 from autograder.checking import blame, render
 from autograder.checking.blame import First
@@ -28,6 +29,7 @@ from autograder.checking.verdicts import (
 from autograder.selfcheck.workspace import Workspace, is_of_file, of_unit
 
 COUNTED = re.compile(r" \(\d+ of \d+ entries differ\)")  # beside the first that differs
+WIDE = 80  # columns, in which a check can be told in a line
 Results = Mapping[str, tuple[Check, Outcome]]  # by the id that pytest gives to a check
 
 
@@ -134,7 +136,8 @@ class Exercise:
 
     def rest(self, failed: Collection[str], width: int, *, with_beliefs: bool) -> Iterator[str]:
         """Yield a line that is no wider for each of these checks, by pytest's ids, or for several
-        that fail alike; of an exercise that waits for another one, that alone."""
+        that fail alike, and in a narrow terminal three; of an exercise that waits for another one,
+        that alone."""
         if self.first:
             yield from (f"{self.name} {one.advice}" for one in self.first)
             return
@@ -147,7 +150,8 @@ class Exercise:
             alike.setdefault(_in_short(outcome), []).append(item.name)
         for short, (name, *others) in alike.items():
             line = f"  {name}{f' and {len(others)} more' if others else ''}: {short}"
-            yield f"{line[: width - 3]}..." if len(line) > width else line
+            most = 1 if width >= WIDE else 3
+            yield from wrap(line, width, subsequent_indent="    ", max_lines=most, placeholder="...")
 
 
 def _in_short(outcome: Outcome) -> str:

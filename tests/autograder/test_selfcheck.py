@@ -286,6 +286,8 @@ def test_a_narrow_terminal_cuts_no_verdict_and_colours_stress_what_is_read_first
     bare = check(folder, columns=40).said
     assert re.search(r"^  half_mse: \d of 6 checks \(wrong\)$", bare, re.MULTILINE)
     assert "\x1b" not in bare
+    one = "  test_half_mse_grad_of_two_residuals:\n    -1.5 at [0], expected 1.5 at [0]\n"
+    assert one in bare
     said = check(folder, "--color=yes", columns=80).said
     assert re.search(r"^\x1b\[1mas if this were true, which it is not: ", said, re.MULTILINE)
     assert re.search(r"^\x1b\[1mNext: half_mse\x1b", said, re.MULTILINE)
