@@ -105,21 +105,23 @@ def blaming_unread_lines(
     }
 
 
-def failed_definition(error: Raised) -> Stopped:
-    """Return why an exercise is not there whose definition raised an exception."""
+def failed_definition(error: Raised, *, reveal: bool = True) -> Stopped:
+    """Return why an exercise is not there whose definition raised an exception; reveal: as in
+    `Raised.shown`."""
     by_line = f", by line {error.outer}: {clean(error.outer_code, 100)}" if error.outer else ""
-    return _failed(error, f"before any call{by_line}", OUTSIDE)
+    return _failed(error, f"before any call{by_line}", OUTSIDE, reveal=reveal)
 
 
-def left_out(failed: Iterable[tuple[int, int, str, Raised]]) -> list[str]:
+def left_out(failed: Iterable[tuple[int, int, str, Raised]], *, reveal: bool = True) -> list[str]:
     """Return notes on statements that failed, and did nothing further: one on all that failed for
     the same reason in one place.
 
     failed: of each, its first line and its last, the cell as a student knows it, and the exception.
+    reveal: as in `Raised.shown`.
     """
     found: dict[tuple[str, str], list[str]] = {}
     for first, last, cell, error in failed:
-        what = Raised({**error.raised, "line": None}).shown(reveal=True)
+        what = Raised({**error.raised, "line": None}).shown(reveal=reveal)
         lines = str(first) if first == last else f"{first} to {last}"
         found.setdefault((cell, what), []).append(lines)
     notes = []
@@ -131,18 +133,19 @@ def left_out(failed: Iterable[tuple[int, int, str, Raised]]) -> list[str]:
     return notes
 
 
-def failed_file(error: Raised) -> Stopped:
-    """Return why no exercise of a file can run of which a line ended the run of all."""
-    return _failed(error, "while the file was run", OUTSIDE_OF_ALL)
+def failed_file(error: Raised, *, reveal: bool = True) -> Stopped:
+    """Return why no exercise of a file can run of which a line ended the run of all; reveal: as in
+    `Raised.shown`."""
+    return _failed(error, "while the file was run", OUTSIDE_OF_ALL, reveal=reveal)
 
 
-def _failed(error: Raised, when: str, otherwise: str) -> Stopped:
+def _failed(error: Raised, when: str, otherwise: str, *, reveal: bool) -> Stopped:
     """Return why something is not there. otherwise: the reason, if nothing better is known."""
-    because = error.reason(reveal=True)
+    because = error.reason(reveal=reveal)
     if because == REASONS[Verdict.CRASHED]:  # it speaks of a call, and there was none
         because = otherwise
-    got = f"{error.shown(reveal=True)}, {when}"
-    return Stopped(error.verdict, got, because, error.came_from(because, "", reveal=True))
+    got = f"{error.shown(reveal=reveal)}, {when}"
+    return Stopped(error.verdict, got, because, error.came_from(because, "", reveal=reveal))
 
 
 def of_file(stopped: Stopped) -> Stopped:

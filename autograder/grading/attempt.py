@@ -8,6 +8,7 @@ import contextlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from random import Random
 from typing import Any, Self
 
 from autograder.checking import preflight
@@ -53,7 +54,8 @@ class Attempt:
         self._most_received = 0  # bytes that the session may have received by the end of the check
         self._overflowed = False  # whether the check's answers were larger than that
         self._forbids: list[str] = []  # what to look out for in the next call
-        self._watched: set[str] = set()  # exercises of which a check has run
+        self._reveals = True  # whether what its code says may be shown
+        self._begun: set[str] = set()  # exercises of which a check has run
         self._may_hide_names = may_hide_names(work.files.values())
         if work.files:
             self._read()
@@ -67,6 +69,11 @@ class Attempt:
         """The slug of the unit."""
         return self._loaded.unit.slug
 
+    def begin_hidden(self) -> None:
+        """Have nothing be shown any more that the student's code says, also where it is loaded once
+        more: from now on its process may have seen the inputs of hidden checks, of any unit."""
+        self._reveals = False
+
     def outcomes(
         self, exercise: Exercise, checks: Sequence[Check], seed: int
     ) -> dict[str, Outcome]:
@@ -78,18 +85,27 @@ class Attempt:
         settled = preflight.settled(exercise.name, self._outline, stub, self._obstacle)
         if settled is not None:
             return {check.name: settled for check in checks}
-        self._forbids = list(exercise.forbids)
         outcomes: dict[str, Outcome] = {}
+        watched = self._watched(exercise, checks, seed)
         for check in checks:
-            # To look out for forbidden calls makes the code twice as slow. So only an exercise's
-            # first check does, unless the code can reach names that are not written in it.
-            if exercise.name in self._watched and not self._may_hide_names:
-                self._forbids = []
-            self._watched.add(exercise.name)
+            self._forbids = list(exercise.forbids) if check in watched else []
             outcomes[check.name] = outcome = self._outcome(check, seed)
             if outcome.verdict is Verdict.FORBIDDEN:
                 break
         return outcomes
+
+    def _watched(self, exercise: Exercise, checks: Sequence[Check], seed: int) -> Sequence[Check]:
+        """Return in which of these checks to look out for forbidden calls.
+
+        To look makes the code twice as slow. So only an exercise's first check does, and later one
+        that the seed draws, unless the code can reach names that are not written in it.
+        """
+        if self._may_hide_names or not checks:
+            return checks
+        drawn = Random(f"{seed} {exercise.name}").choice(checks)
+        watched = drawn if exercise.name in self._begun else checks[0]
+        self._begun.add(exercise.name)
+        return [watched]
 
     def example(self, exercise: str, example: Example) -> str:
         """Return what to show of an example if the student's function answers it so, else nothing.
@@ -223,11 +239,12 @@ class Attempt:
             self._note_refused(reply["refused"])
             self._note_left_out(reply["left_out"])
         if reply["raised"] is not None:
-            self._broken = preflight.failed_file(Raised(self._quoted(reply["raised"])))
+            error = Raised(self._quoted(reply["raised"]))
+            self._broken = preflight.failed_file(error, reveal=self._reveals)
         self._loaded_in = session.generation
         self._defined = reply["has"]
         self._failed = {
-            name: preflight.failed_definition(Raised(self._explained(error)))
+            name: preflight.failed_definition(Raised(self._explained(error)), reveal=self._reveals)
             for name, error in reply["failed"].items()
         }
 
@@ -274,7 +291,7 @@ class Attempt:
             if number != PRELUDE:
                 shown = Raised(self._quoted(error))
                 failed.append((line, line + last - first, cell_of(number), shown))
-        for note in preflight.left_out(failed):
+        for note in preflight.left_out(failed, reveal=self._reveals):
             self._session.notes.append(f"{clean(self._work.name)}: {note}")
 
     def _note_refused(self, refused: list[str]) -> None:

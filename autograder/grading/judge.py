@@ -101,6 +101,8 @@ class Judge:
             works = Reader(session).works(submission, self.units)
             attempts = [Attempt(session, unit, works[unit.unit.slug]) for unit in self.units]
             public = self._outcomes(attempts, public=True)
+            for attempt in attempts:
+                attempt.begin_hidden()
             hidden = self._outcomes(attempts, public=False)
             outcomes = {
                 key: _or_forbidden({**public[key], **hidden[key]}, loaded.checks_of(exercise.name))

@@ -102,7 +102,7 @@ class Live:
         before = before or pack({"args": args, "kwargs": kwargs})
         printed = Capped()
         reset_global_state()
-        lookout = Lookout(forbids, self.files)
+        lookout = Lookout(forbids, self.files, vars(self.module))
         with warnings.catch_warnings(record=True) as warned, _redirected(self.capture, printed):
             warnings.simplefilter("always")
             try:

@@ -3,21 +3,30 @@
 `autograder.runtime.outline` finds a forbidden name where it is written. What is not written (a name
 put together at run time, a function handed around) shows only when it is called. The student's
 process looks, and could be made to look away: what it says is advisory. Looking makes the code
-twice as slow. So every check looks if the code `may_hide_names`, and else an exercise's first one.
+twice as slow. So every check looks if the code `may_hide_names`; else an exercise's first one does,
+and one of the hidden ones, which the seed draws.
+
+A library has a function under several names. `torch.ops.aten.relu` is another door to `torch.relu`:
+what a rule names, it forbids behind each.
 """
 
 import inspect
 import linecache
 import re
 import sys
-from collections.abc import Iterable, Sequence
-from types import CodeType, FrameType, ModuleType
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from itertools import islice
+from types import CodeType, FrameType, MappingProxyType, ModuleType
 from typing import Any, Self
 
 WAYS = re.compile(
-    rb"\b(__dict__|__getattribute__|__import__|attrgetter|compile|eval|exec|getattr|globals"
-    rb"|import_module|locals|methodcaller|modules|vars)\b"
+    rb"\b(__\w*(?:builtins|class|code|dict|getattribute|globals|import|loader|spec)\w*__|attrgetter"
+    rb"|compile|ctypes|eval|exec|f_(?:back|builtins|code|globals|locals)|_getframe|gc|getattr|globals"
+    rb"|importlib|import_module|inspect|locals|marshal|methodcaller|modules|pickle|pkgutil"
+    rb"|resolve_name|runpy|vars|\w+Type)\b"
 )
+AFFIXES = re.compile(r"^_*(?:special_|foreach_)?|(?:_forward)?_*$")
 
 
 def may_hide_names(sources: Iterable[bytes]) -> bool:
@@ -25,17 +34,40 @@ def may_hide_names(sources: Iterable[bytes]) -> bool:
     return any(WAYS.search(source) for source in sources)
 
 
+def is_another_door(dotted: str, rule: str) -> bool:
+    """Say whether a name stands for what a rule names, under another name of the same library."""
+    root, *inside = dotted.split(".")
+    first, *rest = rule.split(".")
+    if first != root or not rest or root == "builtins":  # its types share names for what differs
+        return False
+    meant = inside[2:] if inside[:1] == ["ops"] else inside[-1:]
+    return any(_bare(name) == _bare(rest[-1]) for name in meant)
+
+
+def _bare(name: str) -> str:
+    """Return the name of a function without what a library adds for variants of it."""
+    return AFFIXES.sub("", name)
+
+
 class Lookout:
-    """While entered, collects in `seen` the forbidden names that code of `files` calls itself.
+    """While entered, collects in `seen` the forbidden names that a student's code calls itself.
 
     What is called by a function of a library in its turn does not count. rules: dotted names, each
     with everything under it (`torch.nn` forbids `torch.nn.Linear`, too); `.name` is a method of
-    anything.
+    anything. Code is the student's if it is of one of these files, or works with the names of the
+    student's module, whatever file it says that it is of.
     """
 
-    def __init__(self, rules: Sequence[str], files: frozenset[str]) -> None:
+    def __init__(
+        self,
+        rules: Sequence[str],
+        files: frozenset[str],
+        names: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
         self.seen: set[str] = set()
-        self._files = files
+        self._rules = rules
+        self._files, self._own_names = files, names
+        self._dispatches: AbstractContextManager[Any] = nullcontext()
         self._objects = {rule: _object(rule) for rule in rules}
         self._methods = {
             rule.rpartition(".")[2]: (rule, getattr(thing, "__objclass__", object))
@@ -49,13 +81,16 @@ class Lookout:
 
     def __enter__(self) -> Self:
         self._before = sys.getprofile()
-        if self._objects:
+        if self._rules:
+            self._dispatches = _dispatches(self._note_dispatched)
+            self._dispatches.__enter__()
             sys.setprofile(self._look)
         return self
 
     def __exit__(self, *error: object) -> None:
-        if self._objects:
+        if self._rules:
             sys.setprofile(self._before)
+            self._dispatches.__exit__(None, None, None)
 
     def _look(self, frame: FrameType, event: str, called: Any) -> None:
         if event == "c_call":
@@ -66,11 +101,23 @@ class Lookout:
 
     def _is_own(self, frame: FrameType) -> bool:
         filename = frame.f_code.co_filename
-        return filename in self._files or filename == "<string>"  # of eval and exec
+        is_of_a_file = filename in self._files or filename == "<string>"  # of eval and exec
+        return is_of_a_file or frame.f_globals is self._own_names
+
+    def _note_dispatched(self, operation: str) -> None:
+        """Note what torch computes for a call that no frame shows, such as one that `map` makes."""
+        frame: FrameType | None = sys._getframe(1)
+        while frame and frame.f_globals.get("__name__") in (__name__, *DISPATCHING):
+            frame = frame.f_back
+        if frame and self._is_own(frame):
+            self._note(f"torch.{operation}")
 
     def _note_builtin(self, called: Any) -> None:
         """Note a call of what is written in C: a function, or a method of an object."""
         name, owner = getattr(called, "__name__", ""), getattr(called, "__self__", None)
+        if name == "__call__":
+            called, name = owner, getattr(owner, "__name__", "")
+            owner = getattr(called, "__self__", getattr(called, "__objclass__", None))
         if not isinstance(owner, type | ModuleType):
             rule, kind = self._methods.get(name, ("", ()))
             if isinstance(owner, kind):
@@ -87,15 +134,46 @@ class Lookout:
         code = frame.f_code
         if code in _in_the_librarys_place():
             return
-        self._note(f"{frame.f_globals.get('__name__')}.{code.co_qualname}")
-        if code.co_argcount and self._classes:
-            first = frame.f_locals.get(code.co_varnames[0])
+        home = str(frame.f_globals.get("__name__"))
+        self._note(f"{home}.{code.co_qualname}")
+        if home.startswith(WRITTEN_AGAIN):  # nobody knows which, behind its wrappers
+            self.seen |= {*islice((r for r in self._rules if r.startswith("torch.")), 1)}
+        first = frame.f_locals.get(code.co_varnames[0]) if code.co_argcount else None
+        if type(first).__module__ == "torch._ops":
+            self._note(f"torch.ops.{first}")
+        if self._classes:
             self.seen |= {rule for rule, kind in self._classes.items() if isinstance(first, kind)}
 
     def _note(self, name: str) -> None:
-        for home, rule in self._names.items():
-            if name == home or name.startswith(f"{home}."):
-                self.seen.add(rule)
+        """Note against which rules a dotted name is; of several that name the same, one."""
+        named = {
+            r for home, r in self._names.items() if name == home or name.startswith(f"{home}.")
+        }
+        doors = (rule for rule in self._rules if is_another_door(name, rule))
+        self.seen |= named or {*islice(doors, 1)}
+
+
+# Where torch has its own functions once more, in Python.
+WRITTEN_AGAIN = ("torch._refs", "torch._prims", "torch._decomp")
+# Where torch's own Python is between a call and what it comes to.
+DISPATCHING = ("torch._ops", "torch.utils._python_dispatch", "torch._tensor")
+
+
+def _dispatches(note: Callable[[str], None]) -> AbstractContextManager[Any]:
+    """Return a context in which the name of each operation is noted that torch computes, if it is
+    imported."""
+    if "torch" not in sys.modules:
+        return nullcontext()
+    from torch.utils._python_dispatch import TorchDispatchMode
+
+    class Noting(TorchDispatchMode):  # type: ignore[no-untyped-call]
+        def __torch_dispatch__(
+            self, func: Any, types: Any, args: Any = (), kwargs: Any = None
+        ) -> Any:
+            note(func.overloadpacket.__name__)
+            return func(*args, **(kwargs or {}))
+
+    return Noting()  # type: ignore[no-untyped-call]
 
 
 def _in_the_librarys_place() -> set[CodeType]:

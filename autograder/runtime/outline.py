@@ -13,6 +13,7 @@ from importlib.util import decode_source
 from typing import Any, get_args
 
 from autograder.runtime.blocks import readable
+from autograder.runtime.forbidden import is_another_door
 from autograder.runtime.keeping import kept_by
 from autograder.runtime.notebook import code_of
 from autograder.runtime.statement import is_unfinished
@@ -200,7 +201,8 @@ def _against(names: Iterable[Collection[str]], rules: Sequence[str]) -> set[str]
     for dotted in {*itertools.chain.from_iterable(names)}:
         for rule in rules:
             method = rule.startswith(".") and dotted.startswith("?") and dotted.endswith(rule)
-            if method or dotted == rule or dotted.startswith(f"{rule}."):
+            plain = dotted == rule or dotted.startswith(f"{rule}.")
+            if method or plain or is_another_door(dotted, rule):
                 used.add(dotted.removeprefix("?"))
     return {name for name in used if not any(other.startswith(f"{name}.") for other in used)}
 

@@ -151,7 +151,9 @@ class Exercise:
         for short, (name, *others) in alike.items():
             line = f"  {name}{f' and {len(others)} more' if others else ''}: {short}"
             most = 1 if width >= WIDE else 3
-            yield from wrap(line, width, subsequent_indent="    ", max_lines=most, placeholder="...")
+            yield from wrap(
+                line, width, subsequent_indent="    ", max_lines=most, placeholder="..."
+            )
 
 
 def _in_short(outcome: Outcome) -> str:

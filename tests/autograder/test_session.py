@@ -124,3 +124,50 @@ def test_a_sandbox_is_replaced_no_more_often_than_the_budget_allows(judge):
         with pytest.raises(Stopped, match="ended 2 times and is not replaced"):
             session.ask(READ, session.time_of_a_check(), protocol.is_outline)
     assert sandboxes(judge) == 0
+
+
+EXITS_THEN_KEEPS = """
+import builtins, os
+
+def is_hidden(numbers):
+    return any(float(number) % 1 for number in numbers.reshape(-1))
+
+def half_mse(pred, target):
+    if is_hidden(pred):
+        os._exit(0)
+    return 0.0
+
+def rmse(pred, target):
+    if is_hidden(pred):
+        builtins.kept = f"kept {pred.tobytes().hex()}"
+    return 0.0
+"""
+TELLS_WHEN_LOADED = """
+import builtins
+
+def tells():
+    if hasattr(builtins, "kept"):
+        raise ValueError(builtins.kept)
+
+def double(x, told=tells()):
+    return 2 * x
+"""
+
+
+def test_a_file_that_is_loaded_after_a_hidden_check_tells_no_text(make_course, tmp_path):
+    """The process that the second unit is loaded in has seen hidden inputs of the first."""
+    course = make_course(tmp_path / "course", "02_regression_losses", TINY)
+    work = {
+        "02_regression_losses/regression_losses.py": EXITS_THEN_KEEPS.encode(),
+        "03_doubling/doubling.py": TELLS_WHEN_LOADED.encode(),
+    }
+    with Judge(course, course.units) as judge:
+        result, _ = judge.grade(Submission("ada", work))
+    (double,) = (one for one in result.exercises if one.exercise == "double")
+    public, *hidden = (check.message for check in double.checks)
+    assert public is None
+    assert {message.got for message in hidden} == {
+        "ValueError (line 6: raise ValueError(builtins.kept)), before any call, "
+        "by line 8: def double(x, told=tells()):"
+    }
+    assert "kept 0" not in str(result)

@@ -44,7 +44,7 @@ pytestmark = pytest.mark.thorough  # some 170 tricks; a few of each kind are in 
 
 ROOT = Path(__file__).resolve().parents[2]
 SUBMISSIONS = ROOT / "tests" / "submissions"
-UNITS = ("02_regression_losses", "04_gradients", "10_training")
+UNITS = ("01_images_to_logits", "02_regression_losses", "04_gradients", "10_training")
 LITTLE = Budget(check=1.0, exercise=1.0, submission=30.0, memory=256 << 20)
 PLENTY = Budget(check=20.0, exercise=60.0, submission=300.0, memory=256 << 20)
 CACHE = os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache"))

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from autograder.runtime.forbidden import Lookout, may_hide_names
+from autograder.runtime.forbidden import Lookout, is_another_door, may_hide_names
 
 HEAD = "import builtins, fractions, importlib, math, statistics\n"
 
@@ -51,6 +51,64 @@ def test_a_call_is_noticed_however_it_is_come_by(code, rule):
 )
 def test_what_is_not_called_is_not_noticed(code, rule):
     assert seen(code, rule) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("torch.ops.aten.relu", "torch.relu"),
+        ("torch.ops.aten.relu.default", "torch.relu"),
+        ("torch._C._nn.linear", "torch.nn.functional.linear"),
+        ("torch._C._special.special_expit", "torch.special.expit"),
+        ("torch._refs.nn.functional.relu", "torch.nn.functional.relu"),
+        ("torch._cdist_forward", "torch.cdist"),
+        ("torch.Tensor.backward", "torch.autograd.backward"),
+    ],
+)
+def test_a_function_has_other_doors_in_its_library(name, rule):
+    assert is_another_door(name, rule)
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("numpy.linear", "torch.nn.functional.linear"),  # another library's
+        ("torch.nn.modules.linear.Identity", "torch.nn.functional.linear"),
+        ("torch.log_softmax", "torch.softmax"),
+        ("torch.relu", "torch"),  # forbidden by the rule itself
+        ("builtins.bytes.upper", "builtins.str.upper"),
+    ],
+)
+def test_what_is_called_otherwise_is_no_door(name, rule):
+    assert not is_another_door(name, rule)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "torch.ops.aten.relu(x)",
+        "torch.ops.aten.relu.default(x)",
+        "torch._refs.nn.functional.relu(x)",
+        "next(map(torch.relu, [x]))",
+        "functools.partial(torch.relu)(x)",
+        "torch.relu.__call__(x)",
+        "torch.Tensor.relu.__call__(x)",
+    ],
+)
+def test_what_torch_computes_is_noticed_by_whatever_door(code):
+    head = "import functools, torch, torch._refs\nx = torch.ones(2)\n"
+    assert seen(head + code, "torch.relu") == {"torch.relu"}
+    assert (
+        seen(head + "x.clamp(min=0), torch.nn.Sequential(torch.nn.ReLU6())(x)", "torch.relu")
+        == set()
+    )
+
+
+def test_code_is_known_by_the_names_that_it_works_with():
+    names = {}
+    with Lookout(["math"], frozenset({"mine.py"}), names) as lookout:
+        exec(compile("import math\nmath.sqrt(2.0)", "theirs.py", "exec"), names)
+    assert lookout.seen == {"math"}
 
 
 def test_what_others_call_is_not_held_against_the_student():
