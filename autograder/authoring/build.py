@@ -16,7 +16,7 @@ from autograder.authoring.diagram import diagram_name, svg
 from autograder.authoring.examples import examples
 from autograder.authoring.marking import marking_scheme
 from autograder.authoring.notebook import as_notebook
-from autograder.authoring.part import Part
+from autograder.authoring.part import Part, handed_out
 from autograder.authoring.public_checks import public_checks
 from autograder.checking.freeze import agree, stored
 from autograder.checking.hints import HINTS, sealed
@@ -43,8 +43,8 @@ def unit_files(unit: Unit, *, hinted: bool = True, part: Part | None = None) -> 
     hinted: with the hints. part: the part of the unit that they get, by default all of it. Raise
     `UsageError` if a file of the unit cannot be used.
     """
-    whole = LoadedUnit(unit)
-    loaded = part or whole
+    whole = LoadedUnit(unit.whole)
+    loaded = part or handed_out(unit)
     names = {exercise.name for exercise in loaded.exercises}
     others = {check.name for check in whole.checks if check.exercise not in names}
     grader = unit.grader.read_text(encoding="utf-8")

@@ -25,7 +25,7 @@ from autograder.course.lesson import (
     sections_of,
 )
 from autograder.course.loaded import LoadedUnit
-from autograder.course.stub import closed, with_fences, without_fences
+from autograder.course.stub import closed, without_fences
 
 SETUP = "setup"
 USES_CHECK = """from autograder import check, start_checks
@@ -67,7 +67,7 @@ def as_notebook(loaded: LoadedUnit, *, solved: bool = False, hinted: bool = True
     solved: put solutions between nbgrader's markers into the answer cells, not stubs. hinted: fold
     the hints in above each exercise. Where the stub has solutions, there are no markers about them.
     """
-    text = with_fences(loaded.unit) if solved else loaded.stub
+    text = loaded.fenced if solved else loaded.stub
     exercises = loaded.exercises
     lesson, pictures = _lesson(loaded.lesson)
     setup, answers = _pieces(text, exercises)

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from functools import cached_property
 
 from autograder.course.exercises import Exercise, exercises_of
@@ -40,39 +40,26 @@ class Part(LoadedUnit):
     @cached_property
     def stub(self) -> str:
         """The text of what students fill in, or of what they compare it with."""
-        text = with_fences(self.unit) if self._solved else stub_of(self.unit)
+        return self.fenced if self._solved else self._of_it(stub_of(self.unit))
+
+    @cached_property
+    def fenced(self) -> str:
+        """The text of what students fill in, with the solutions in their fences."""
+        return self._of_it(with_fences(self.unit))
+
+    def _of_it(self, text: str) -> str:
+        """Return the text of a file of the unit without other exercises."""
         names = [exercise.name for exercise in self.exercises]
         return _without_pictures(_without(text, self._others, names), self._others)
 
     @property
     def _others(self) -> set[str]:
-        return {one.name for one in exercises_of(self.unit)} - {*self._names}
+        return {one.name for one in exercises_of(self.unit.whole)} - {*self._names}
 
 
-def with_needs(loaded: LoadedUnit, wanted: Iterable[str]) -> list[str]:
-    """Return exercises of a unit with all that they build on, in order: as their authors say, as
-    our solution does, and as their public checks call."""
-    uses = named(definitions(ast.parse(loaded.unit.solution.read_bytes())))
-    needs = {
-        one.name: {
-            *one.effort.after,
-            *reachable(one.name, uses),
-            *(
-                partner
-                for check in loaded.checks_of(one.name)
-                if check.public
-                for partner in loaded.partners[check.name]
-            ),
-        }
-        for one in loaded.exercises
-    }
-    found, waiting = set[str](), [*wanted]
-    while waiting:
-        name = waiting.pop()
-        if name in needs and name not in found:
-            found.add(name)
-            waiting += needs[name]
-    return [one.name for one in loaded.exercises if one.name in found]
+def handed_out(unit: Unit) -> Part:
+    """Return the part of a unit that students get: its exercises that are in use."""
+    return Part(unit, [exercise.name for exercise in exercises_of(unit)])
 
 
 def _without(text: str, others: Collection[str], names: Collection[str]) -> str:

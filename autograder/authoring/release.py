@@ -15,7 +15,7 @@ from pathlib import Path
 import jinja2
 
 from autograder.authoring.build import unit_files
-from autograder.authoring.part import Part, with_needs
+from autograder.authoring.part import Part
 from autograder.authoring.syllabus import of_exercises, with_table
 from autograder.checking.checks import load_checks
 from autograder.checking.render import templates
@@ -23,6 +23,7 @@ from autograder.course.exercises import FENCE, exercises_of, unit_of
 from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
 from autograder.course.stub import code_of, ships
+from autograder.course.use import needs_of
 from autograder.errors import UsageError
 from autograder.files import packed, write_bytes
 from autograder.runtime.notebook import cells
@@ -110,7 +111,7 @@ def choose(
             chosen[unit] = tuple(exercise.name for exercise in exercises_of(unit))
         elif unit in wanted.values():
             names = [name for name, its in wanted.items() if its == unit]
-            chosen[unit] = tuple(with_needs(LoadedUnit(unit), names))
+            chosen[unit] = tuple(needs_of(LoadedUnit(unit), names, hidden=False))
     return Choice(chosen, solved, hinted)
 
 

@@ -195,14 +195,15 @@ def _broken(
 def _core(call: Call) -> list[Any]:
     """Return what recognition compares of one call: its name, and part of the reply.
 
-    How one words what one refuses says nothing of the idea, so the text of a `raise` is left out.
+    How one words what one refuses says nothing of the idea, so the text of a `raise` is left out;
+    nor does it where Python ran out of depth, which depends on who looks on.
     """
     reply = call.reply
     kept: dict[str, Any] = {k: reply[k] for k in ("answer", "stopped") if k in reply}
     if "raised" in reply:
         raised = reply["raised"]
-        is_own = re.search(r"\braise\b", raised["code"])
-        kept["raised"] = [raised["type"], "" if is_own else cause(raised["text"])]
+        is_plain = re.search(r"\braise\b", raised["code"]) or raised["type"] == "RecursionError"
+        kept["raised"] = [raised["type"], "" if is_plain else cause(raised["text"])]
     kept["changed"] = reply.get("changed", [])
     kept["random_moved"] = reply.get("random_moved", False)
     # Warnings are left out: they depend on how a student wrote the code, not on what was meant.

@@ -55,6 +55,13 @@ def _authors_course(folder: Path | None) -> Course:
     return course
 
 
+def _in_use(course: Course) -> Course:
+    """Return a course without what its policies leave out."""
+    from autograder.course.use import in_use
+
+    return in_use(course)
+
+
 @app.command(epilog="Example: autograder demo /tmp/demo")
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.")] = Path("demo"),
@@ -62,7 +69,7 @@ def demo(
     course: CourseOption = None,
 ) -> int:
     """Make a class of submissions, right, wrong and hostile, and grade it."""
-    where = _authors_course(course)
+    where = _in_use(_authors_course(course))
     must_be_new(folder)
 
     from autograder.authoring import demo as demonstration
@@ -195,7 +202,7 @@ def grade(
     """Grade a folder of submissions, or a download. What is graded already is kept."""
     from autograder.grading.job import Options
 
-    where = course_in(course)
+    where = _in_use(course_in(course))
     budget = Budget(
         check_seconds, exercise_seconds, submission_seconds, memory << 20, output << 20, respawns
     )
@@ -345,13 +352,14 @@ def hold_exam(
     from autograder.course.catalogue import catalogue, not_banked, objections_to_rows
     from autograder.terminal import as_text, bar
 
-    where = course_in(course)
+    where = _in_use(course_in(course))
     if sample is not None and not mutants and not doubles:
         raise UsageError("--sample chooses among mutants or doubles: give --mutants or --doubles")
     if report is not None and (report.is_dir() or not report.parent.is_dir()):
         raise UsageError(f"--report {report}: name a file in a folder that is there")
     chosen = list(dict.fromkeys(where.unit(name) for name in units or [])) or where.units
-    rows = {} if units else catalogue(where)
+    is_whole = not units and not where.left_out  # else rows of the catalogue seem to lack entries
+    rows = catalogue(where) if is_whole else {}
     options = Options(mutants, doubles, sample, seed)
     workers = min(workers or len(os.sched_getaffinity(0)), len(chosen))
     with bar("units") as progress:
@@ -362,7 +370,7 @@ def hold_exam(
         columns = ("exercise", "calls", "forgiven", "of")
         print(as_text(columns, inheritance(summaries), right=columns[2:]))
     wrong = [f"{one.unit}: {said}" for one in summaries for said in one.objections]
-    if not units:
+    if is_whole:
         wrong += objections_to_rows({row for one in summaries for row in one.rows}, rows)
     for row, reason in sorted(not_banked(rows).items()):
         print(f"{row} is not banked: {reason}")
@@ -406,7 +414,7 @@ def release(
     course: CourseOption = None,
 ) -> int:
     """Pack what students get: stubs, public checks and what they need to install."""
-    where = _authors_course(course)
+    where = _in_use(_authors_course(course))
     units, exercises = unit or [], exercise or []
     slugs = [where.unit(name).slug for name in units]
     for name in exercises:
@@ -449,7 +457,7 @@ def init(
     course: CourseOption = None,
 ) -> int:
     """Make a course of nbgrader's in which this judge gives the grades."""
-    where = _authors_course(course)
+    where = _in_use(_authors_course(course))
     units = list(dict.fromkeys(where.unit(name) for name in unit or [])) or where.units
     must_be_new(folder)
 

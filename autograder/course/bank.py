@@ -190,12 +190,12 @@ def variants(unit: Unit) -> list[Variant]:
 
 def _banked(unit: Unit, path_of: Callable[[str], Path], kind: type[Entry]) -> list[Entry]:
     """Return the entries of each exercise's file, each with the exercise that it answers."""
-    known = [exercise.name for exercise in exercises_of(unit)]
+    known = [exercise.name for exercise in exercises_of(unit.whole)]
     for folder in unit.folders:
         if folder.name not in known:
             where = folder.relative_to(unit.root)
             raise UsageError(f"{where} is named like no exercise; there are {', '.join(known)}")
-    paths = {name: path_of(name) for name in known}
+    paths = {name: path_of(name) for name in known if name not in unit.left_out}
     beside = _beside(unit)
     return [
         replace(entry, of=name)

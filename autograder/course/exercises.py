@@ -73,7 +73,8 @@ class Exercise:
 
 
 def exercises_of(unit: Unit) -> list[Exercise]:
-    """Return the exercises of a unit: its public definitions that hold a fence, in order.
+    """Return the exercises of a unit that are in use: its public definitions that hold a fence, in
+    order.
 
     Raise `UsageError` for `@points` that are no positive quarters of a point, and for an `@effort`
     that says no minutes, or names what is no exercise before it.
@@ -102,12 +103,14 @@ def exercises_of(unit: Unit) -> list[Exercise]:
                         ),
                     )
                 )
-    return found
+    return [exercise for exercise in found if exercise.name not in unit.left_out]
 
 
 def unit_of(units: Sequence[Unit], name: str) -> Unit:
     """Return the unit that has an exercise of this name; raise `UsageError` if there is none."""
     known = {exercise.name: unit for unit in units for exercise in exercises_of(unit)}
+    if any(name in unit.left_out for unit in units):
+        raise UsageError(f"{name} is left out, by [tool.autograder] in pyproject.toml")
     if name not in known:
         raise UsageError(f"there is no exercise {name!r}{did_you_mean(name, known)}")
     return known[name]

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from autograder.errors import UsageError
 
@@ -13,11 +14,17 @@ class Unit:
     """One unit, known by `slug`, which names its files in three trees.
 
     For `04_gradients` these are the folders solutions/04_gradients/ and exercises/04_gradients/,
-    and the grader tests/graders/test_04_gradients.py.
+    and the grader tests/graders/test_04_gradients.py. left_out: its exercises that are not in use.
     """
 
     root: Path
     slug: str
+    left_out: frozenset[str] = frozenset()
+
+    @property
+    def whole(self) -> Self:
+        """The unit with all its exercises, in use or not."""
+        return replace(self, left_out=frozenset())
 
     @property
     def name(self) -> str:
@@ -119,23 +126,37 @@ class Unit:
 
 @dataclass(frozen=True)
 class Course:
-    """A course root: the folder that holds `exercises/` and, for its authors, `solutions/`."""
+    """A course root: the folder that holds `exercises/` and, for its authors, `solutions/`.
+
+    left_out: what is not in use, units by their slugs and exercises after those of their units:
+    `08_build_autograd`, `02_regression_losses.brier`.
+    """
 
     root: Path
+    left_out: frozenset[str] = frozenset()
 
     @property
     def units(self) -> list[Unit]:
-        """The units that have a solution, in the order of their numbers.
+        """The units that have a solution and are in use, in the order of their numbers.
 
         Raise `UsageError` if there are none, as in a student's copy of the course.
         """
         found = sorted(path.parent.name for path in self.root.glob("solutions/[0-9][0-9]_*/*.py"))
-        units = [Unit(self.root, slug) for slug in dict.fromkeys(found)]
-        if not units:
+        if not found:
             raise UsageError(
                 f"{self.root} has no solutions/: this needs the instructor's copy of the course"
             )
-        return units
+        without = {
+            slug: frozenset(
+                one.removeprefix(f"{slug}.") for one in self.left_out if one.startswith(f"{slug}.")
+            )
+            for slug in dict.fromkeys(found)
+        }
+        return [
+            Unit(self.root, slug, names)
+            for slug, names in without.items()
+            if slug not in self.left_out
+        ]
 
     def unit(self, slug: str) -> Unit:
         """Return the unit called `04_gradients`, or by its name or number alone: `gradients`, `04`.
@@ -143,6 +164,9 @@ class Course:
         Raise `UsageError` if there is none.
         """
         units = {unit.slug: unit for unit in self.units}
+        for one in self.left_out:
+            if is_called(one, slug):
+                raise UsageError(f"{one} is left out, by [tool.autograder] in pyproject.toml")
         return units[slug_of(slug, [*units])]
 
     @property
@@ -158,10 +182,15 @@ def slug_of(word: str, slugs: Sequence[str]) -> str:
     Raise `UsageError` if there is none.
     """
     for slug in slugs:
-        number, _, name = slug.partition("_")
-        if word in (slug, name, number):
+        if is_called(slug, word):
             return slug
     raise UsageError(f"there is no unit {word!r}; the units are {', '.join(slugs)}")
+
+
+def is_called(slug: str, word: str) -> bool:
+    """Say whether a unit is called so: by its slug, or by its name or number alone."""
+    number, _, name = slug.partition("_")
+    return word in (slug, name, number)
 
 
 def find_course(start: Path) -> Course:
@@ -187,4 +216,7 @@ def course_digest(root: Path, units: Sequence[Unit], built: Sequence[Path] = ())
     for paths in (*(unit.sources for unit in units), there):
         for path in paths:
             whole.update(f"{path.relative_to(root)}\n".encode() + path.read_bytes())
+    for unit in units:
+        for name in sorted(unit.left_out):
+            whole.update(f"without {unit.slug}.{name}\n".encode())
     return f"sha256:{whole.hexdigest()}"

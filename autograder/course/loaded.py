@@ -23,7 +23,7 @@ from autograder.course.hints import hints_of
 from autograder.course.layout import Unit
 from autograder.course.lesson import lesson_of
 from autograder.course.questions import Question, questions_of
-from autograder.course.stub import stub_of
+from autograder.course.stub import stub_of, with_fences
 from autograder.runtime.outline import outline
 from autograder.runtime.syntax import Definition, definitions
 
@@ -47,8 +47,9 @@ class LoadedUnit:
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
-        """All checks, public and hidden, in the order of the grader."""
-        return tuple(load_checks(self.unit.grader, self.unit.slug))
+        """All checks, public and hidden, of what is in use, in the order of the grader."""
+        found = load_checks(self.unit.grader, self.unit.slug)
+        return tuple(check for check in found if check.exercise not in self.unit.left_out)
 
     def checks_of(self, exercise: str) -> list[Check]:
         """Return the checks of one exercise, public and hidden."""
@@ -175,6 +176,11 @@ class LoadedUnit:
     def stub(self) -> str:
         """The text of what students fill in."""
         return stub_of(self.unit)
+
+    @cached_property
+    def fenced(self) -> str:
+        """The text of what students fill in, with the solutions in their fences."""
+        return with_fences(self.unit)
 
     @cached_property
     def stub_digests(self) -> dict[str, str]:

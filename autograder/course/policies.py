@@ -1,6 +1,7 @@
 """How points become grades: the policies in `[tool.autograder]` of a course's pyproject.toml.
 
     [tool.autograder]
+    leave-out = ["build_autograd", "gradients.check_gradient"]  # units, and exercises of units
     bonus = "course"             # points beyond the core: "add", "unit", "course" or "none"
     drop-lowest = 1              # so many units do not count: those with the lowest share
     rounding = 0.5               # of the grade in all, halves up
@@ -18,6 +19,7 @@ None is required.
 """
 
 import tomllib
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -35,10 +37,12 @@ from pydantic import (
     ValidationError,
 )
 
-from autograder.course.layout import Course, slug_of
+from autograder.course.exercises import exercises_of
+from autograder.course.layout import Course, Unit, slug_of
 from autograder.errors import UsageError, did_you_mean
 
 TABLE = "[tool.autograder]"
+LEAVE_OUT = f"pyproject.toml, {TABLE}: leave-out"
 
 
 class Bonus(StrEnum):
@@ -81,9 +85,13 @@ class Late(_Table):
 
 
 class Policies(_Table):
-    """How points become grades. weights, due: by the slug of a unit. rounding: the grade in all
-    becomes a multiple of it."""
+    """What of a course is in use, and how points become grades.
 
+    leave_out: units, and exercises after the unit's name and a dot. weights, due: by the slug of a
+    unit. rounding: the grade in all becomes a multiple of it.
+    """
+
+    leave_out: tuple[str, ...] = ()
     bonus: Bonus = Bonus.UNIT
     drop_lowest: NonNegativeInt = 0
     rounding: PositiveFloat | None = None
@@ -102,12 +110,18 @@ class Policies(_Table):
         step = _exactly(self.rounding)
         return (grade / step + Fraction(1, 2)).__floor__() * step
 
-    def _by_slug(self, slugs: list[str]) -> Self:
+    @property
+    def left_out(self) -> frozenset[str]:
+        """What is not in use, as in `Course.left_out`."""
+        return frozenset(self.leave_out)
+
+    def _by_slug(self, units: Mapping[str, Unit]) -> Self:
         """Return these policies with units called by their slugs."""
-        tables = {
-            name: {slug_of(unit, slugs): value for unit, value in getattr(self, name).items()}
+        tables: dict[str, Any] = {
+            name: {slug_of(unit, [*units]): value for unit, value in getattr(self, name).items()}
             for name in ("weights", "due")
         }
+        tables["leave_out"] = tuple(_place(one, units) for one in self.leave_out)
         return self.model_copy(update=tables)
 
 
@@ -119,7 +133,8 @@ def policies(course: Course) -> Policies:
     path = course.root / "pyproject.toml"
     given = _table(path)
     try:
-        return Policies.model_validate(given)._by_slug([unit.slug for unit in course.units])
+        every = {unit.slug: unit for unit in Course(course.root).units}
+        return Policies.model_validate(given)._by_slug(every)
     except ValidationError as error:
         raise UsageError(f"{path.name}, {TABLE}: {_why(error)}") from None
     except UsageError as error:
@@ -134,6 +149,19 @@ def _table(path: Path) -> Any:
         raise UsageError(f"{path.name} cannot be read: {error}") from None
     tools = settings.get("tool", {})
     return tools.get("autograder", {}) if isinstance(tools, dict) else {}
+
+
+def _place(word: str, units: Mapping[str, Unit]) -> str:
+    """Return what is to be left out as `Course.left_out` has it; raise `UsageError` if there is no
+    such unit or exercise."""
+    of, _, name = word.partition(".")
+    slug = slug_of(of, [*units])
+    if not name:
+        return slug
+    known = [exercise.name for exercise in exercises_of(units[slug])]
+    if name not in known:
+        raise UsageError(f"{slug} has no exercise {name!r}{did_you_mean(name, known)}")
+    return f"{slug}.{name}"
 
 
 def _why(error: ValidationError) -> str:

@@ -89,7 +89,7 @@ def _answering(code: str) -> str:
 def _shipped(unit: Unit) -> dict[str, str]:
     """Return the body of the misconception that ships with each exercise, if any, by exercise."""
     bodies: dict[str, str] = {}
-    for exercise in exercises_of(unit):
+    for exercise in exercises_of(unit.whole):
         path = unit.wrong(exercise.name)
         source = path.read_text(encoding="utf-8") if path.is_file() else ""
         lines = source.splitlines(keepends=True)
@@ -149,7 +149,7 @@ def _marks_in_prose(unit: Unit, text: str) -> str:
     each exercise's docstring."""
     lines = text.splitlines(keepends=True)
     nodes = definitions(ast.parse(text))
-    for exercise in reversed(exercises_of(unit)):
+    for exercise in reversed(exercises_of(unit.whole)):
         node = nodes[exercise.name]
         assert isinstance(node, Definition)
         document = node.body[0]

@@ -19,6 +19,7 @@ from pathlib import Path
 from autograder.collecting import times
 from autograder.course.layout import Course
 from autograder.course.policies import policies
+from autograder.course.use import in_use
 from autograder.errors import UsageError
 from autograder.files import write_bytes
 from autograder.grading.grades import grades
@@ -36,7 +37,7 @@ def main(root: Path, units: Sequence[str]) -> int:
 
     units: slugs, names or numbers; none means all.
     """
-    course = Course(root / "source")
+    course = in_use(Course(root / "source"))
     rules = policies(course)
     with tempfile.TemporaryDirectory() as scratch:
         summary = grade_entries(

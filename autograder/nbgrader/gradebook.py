@@ -29,6 +29,7 @@ from sqlalchemy import URL
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from autograder.authoring.notebook import as_notebook, check_id, worth
+from autograder.authoring.part import handed_out
 from autograder.checking.standing import ExerciseStanding
 from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
@@ -263,7 +264,7 @@ def _enter(gradebook: Gradebook, standing: _Standing, bonus: Bonus) -> None:
 @cache
 def _release(unit: Unit) -> NotebookNode:
     """Return the notebook that students get, with nbgrader's checksums in the cells it knows."""
-    notebook = nbformat.reads(as_notebook(LoadedUnit(unit)), as_version=4)
+    notebook = nbformat.reads(as_notebook(handed_out(unit)), as_version=4)
     checked: NotebookNode = ComputeChecksums().preprocess(notebook, {})[0]
     return checked
 
@@ -318,4 +319,4 @@ def _have_source(folder: Path, unit: Unit) -> None:
     pages list only assignments that have one."""
     place = folder / "source" / unit.slug
     if not place.is_dir():
-        write(place / f"{unit.name}.ipynb", as_notebook(LoadedUnit(unit), solved=True))
+        write(place / f"{unit.name}.ipynb", as_notebook(handed_out(unit), solved=True))

@@ -43,6 +43,7 @@ from autograder.checking.text import printable
 from autograder.course.layout import Course
 from autograder.course.loaded import LoadedUnit
 from autograder.course.policies import policies
+from autograder.course.use import in_use
 from autograder.errors import UsageError
 from autograder.grading.job import Options
 from autograder.grading.report.feedback import code, prose
@@ -188,7 +189,7 @@ class JudgingExporter(OfCourse, NotebookExporter):
         units = {
             notebook.unit.slug for notebook in self._assigned[assignment].values() if notebook.unit
         }
-        course = Course(Path(self.course))
+        course = in_use(Course(Path(self.course)))
         options = Options(course, tuple(sorted(units)), inherits=self.inherited)
         entries = {visit.student: Path(visit.submitted) for visit in visits}
         with bar("grading") as progress:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from autograder.authoring import build
 from autograder.authoring.notebook import as_notebook
+from autograder.authoring.part import handed_out
 from autograder.course.layout import Course, Unit
-from autograder.course.loaded import LoadedUnit
 from autograder.files import make_folder, write_bytes
 
 CONFIG = "nbgrader_config.py"
@@ -55,7 +55,7 @@ def _files(unit: Unit, *, hinted: bool) -> dict[Path, bytes]:
     built = {path.relative_to(unit.stub.parent): data for path, data in files.items()}
     del built[Path(unit.stub.name)]  # students would fill it in, and not the notebook beside it
     built[Path(unit.notebook.name)] = as_notebook(
-        LoadedUnit(unit), solved=True, hinted=hinted
+        handed_out(unit), solved=True, hinted=hinted
     ).encode()
     if b"load_digits" in built[Path(unit.notebook.name)]:
         data = Course(unit.root).data

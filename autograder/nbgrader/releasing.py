@@ -8,7 +8,7 @@ from nbgrader import preprocessors
 from nbgrader.utils import is_grade, is_solution
 
 from autograder.authoring.notebook import as_notebook
-from autograder.course.loaded import LoadedUnit
+from autograder.authoring.part import handed_out
 from autograder.nbgrader.repairing import grade_id
 from autograder.nbgrader.units import OfCourse, unit_of
 
@@ -27,7 +27,7 @@ class ClearSolutions(OfCourse, preprocessors.ClearSolutions):
         """Clear the notebook: replace its solutions by stubs."""
         names = [grade_id(cell) for cell in nb.cells]
         unit = unit_of(self.units(), resources["nbgrader"]["assignment"], names)
-        stub = nbformat.reads(as_notebook(LoadedUnit(unit)), as_version=4).cells if unit else []
+        stub = nbformat.reads(as_notebook(handed_out(unit)), as_version=4).cells if unit else []
         self._stub = {grade_id(cell): cell for cell in stub if grade_id(cell)}
         cleared: tuple[NotebookNode, dict[str, Any]] = super().preprocess(nb, resources)
         return cleared

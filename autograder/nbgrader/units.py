@@ -9,6 +9,7 @@ from traitlets.config import LoggingConfigurable
 from autograder.authoring.notebook import check_id
 from autograder.course.exercises import exercises_of
 from autograder.course.layout import Course, Unit
+from autograder.course.use import in_use
 from autograder.errors import UsageError
 
 
@@ -25,7 +26,7 @@ class OfCourse(LoggingConfigurable):
         has none."""
         if not self.course:
             raise UsageError("nbgrader_config.py does not say where the course of exercises is")
-        return Course(Path(self.course)).units
+        return in_use(Course(Path(self.course))).units
 
 
 def unit_of(units: Collection[Unit], assignment: str, grade_ids: Collection[str]) -> Unit | None:

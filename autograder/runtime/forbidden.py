@@ -67,7 +67,7 @@ class Lookout:
         self.seen: set[str] = set()
         self._rules = rules
         self._files, self._own_names = files, names
-        self._dispatches: AbstractContextManager[Any] = nullcontext()
+        self._handling: AbstractContextManager[Any] = nullcontext()
         self._objects = {rule: _object(rule) for rule in rules}
         self._methods = {
             rule.rpartition(".")[2]: (rule, getattr(thing, "__objclass__", object))
@@ -82,15 +82,15 @@ class Lookout:
     def __enter__(self) -> Self:
         self._before = sys.getprofile()
         if self._rules:
-            self._dispatches = _dispatches(self._note_dispatched)
-            self._dispatches.__enter__()
+            self._handling = _handling(self._note_handled)
+            self._handling.__enter__()
             sys.setprofile(self._look)
         return self
 
     def __exit__(self, *error: object) -> None:
         if self._rules:
             sys.setprofile(self._before)
-            self._dispatches.__exit__(None, None, None)
+            self._handling.__exit__(None, None, None)
 
     def _look(self, frame: FrameType, event: str, called: Any) -> None:
         if event == "c_call":
@@ -104,13 +104,11 @@ class Lookout:
         is_of_a_file = filename in self._files or filename == "<string>"  # of eval and exec
         return is_of_a_file or frame.f_globals is self._own_names
 
-    def _note_dispatched(self, operation: str) -> None:
-        """Note what torch computes for a call that no frame shows, such as one that `map` makes."""
-        frame: FrameType | None = sys._getframe(1)
-        while frame and frame.f_globals.get("__name__") in (__name__, *DISPATCHING):
-            frame = frame.f_back
-        if frame and self._is_own(frame):
-            self._note(f"torch.{operation}")
+    def _note_handled(self, called: Any, frame: FrameType) -> None:
+        """Note a function of torch's that is called in a frame, be it by way of Python's `map`, of
+        which no event tells."""
+        if self._is_own(frame):
+            self._note(f"torch.{called.__name__}")
 
     def _note_builtin(self, called: Any) -> None:
         """Note a call of what is written in C: a function, or a method of an object."""
@@ -139,7 +137,7 @@ class Lookout:
         if home.startswith(WRITTEN_AGAIN):  # nobody knows which, behind its wrappers
             self.seen |= {*islice((r for r in self._rules if r.startswith("torch.")), 1)}
         first = frame.f_locals.get(code.co_varnames[0]) if code.co_argcount else None
-        if type(first).__module__ == "torch._ops":
+        if type(first).__module__ == "torch._ops" and code.co_name == "__call__":
             self._note(f"torch.ops.{first}")
         if self._classes:
             self.seen |= {rule for rule, kind in self._classes.items() if isinstance(first, kind)}
@@ -155,25 +153,23 @@ class Lookout:
 
 # Where torch has its own functions once more, in Python.
 WRITTEN_AGAIN = ("torch._refs", "torch._prims", "torch._decomp")
-# Where torch's own Python is between a call and what it comes to.
-DISPATCHING = ("torch._ops", "torch.utils._python_dispatch", "torch._tensor")
 
 
-def _dispatches(note: Callable[[str], None]) -> AbstractContextManager[Any]:
-    """Return a context in which the name of each operation is noted that torch computes, if it is
-    imported."""
+def _handling(note: Callable[[Any, FrameType], None]) -> AbstractContextManager[Any]:
+    """Return a context in which each function of torch's is noted that works with tensors, and the
+    frame that it is called in; nothing is noted where torch is not imported."""
     if "torch" not in sys.modules:
         return nullcontext()
-    from torch.utils._python_dispatch import TorchDispatchMode
+    from torch.overrides import TorchFunctionMode
 
-    class Noting(TorchDispatchMode):  # type: ignore[no-untyped-call]
-        def __torch_dispatch__(
+    class Noting(TorchFunctionMode):
+        def __torch_function__(
             self, func: Any, types: Any, args: Any = (), kwargs: Any = None
         ) -> Any:
-            note(func.overloadpacket.__name__)
+            note(func, sys._getframe(1))
             return func(*args, **(kwargs or {}))
 
-    return Noting()  # type: ignore[no-untyped-call]
+    return Noting()
 
 
 def _in_the_librarys_place() -> set[CodeType]:

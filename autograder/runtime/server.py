@@ -152,13 +152,20 @@ class Server:
 
 def _hide_the_judge() -> None:
     """Put in the place of our own package what a student's code may ask of it: the check cells and
-    the pictures of a notebook."""
+    the pictures of a notebook, and the marks on solutions, which an instructor may hand in."""
     for name in [name for name in sys.modules if name.partition(".")[0] == "autograder"]:
         del sys.modules[name]
     judge: Any = ModuleType("autograder")
     judge.check = judge.start_checks = lambda *things: None
     judge.pictures = pictures
+    judge.beyond = _as_it_is
+    judge.effort = judge.forbids = judge.points = lambda *words, **values: _as_it_is
     sys.modules["autograder"] = judge
+
+
+def _as_it_is(definition: Any) -> Any:
+    """Mark nothing: a mark is read where it is written."""
+    return definition
 
 
 def _loading(
