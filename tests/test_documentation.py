@@ -16,6 +16,10 @@ from autograder.selfcheck.doctor import OLDEST, USES_TORCH
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 TEACHING = (ROOT / "docs" / "teaching.md").read_text("utf-8")
+DOCUMENTS = [
+    *(ROOT / n for n in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+    *ROOT.glob("docs/*.md"),
+]
 CI = (ROOT / ".ci" / "run").read_text("utf-8")
 
 
@@ -72,23 +76,23 @@ def test_a_command_is_in_the_readme_and_in_the_list(help_of, command):
 
 
 def test_the_readme_speaks_of_no_other_command():
-    files = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", ".ci/run")]
-    for path in (*files, ROOT / "exercises" / "README.md"):
+    for path in (*DOCUMENTS, ROOT / ".ci" / "run", ROOT / "exercises" / "README.md"):
         assert {command for command, _ in said_in(path.read_text("utf-8"))} <= set(COMMANDS), path
 
 
 def said_in(text):
     """The commands that a text speaks of, each with the words after it."""
-    for said in re.findall(r"(?:`|\$ |bin/)autograder (\w[^`\n]*)", text):
+    for said in re.findall(r"(?:`|\$ |bin/|^    )autograder (\w[^`\n]*)", text, re.MULTILINE):
         words = re.findall(r"\S+", said)
         length = 2 if words[0] in GROUPS else 1
         yield " ".join(words[:length]).rstrip(".,:;"), " ".join(words[length:])
 
 
-def test_options_in_the_readme_exist(help_of):
-    for command, rest in said_in(README):
-        for option in re.findall(r"--[\w-]+", rest):
-            assert option in help_of(*command.split()), f"{command} {option}"
+def test_options_in_the_documents_exist(help_of):
+    for page in DOCUMENTS:
+        for command, rest in said_in(page.read_text("utf-8")):
+            for option in re.findall(r"--[\w-]+", rest):
+                assert option in help_of(*command.split()), f"{page.name}: {command} {option}"
 
 
 def test_continuous_integration_runs_the_quick_start():
@@ -114,9 +118,9 @@ def test_what_the_quick_start_names_is_there():
 
 
 def test_links_in_the_documents_lead_somewhere():
-    for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md"):
-        for target in re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / name).read_text("utf-8")):
-            assert (ROOT / target).exists(), f"{name}: {target}"
+    for page in DOCUMENTS:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
 def test_the_course_table_names_every_unit():
@@ -180,11 +184,16 @@ def test_the_bundles_readme_knows_what_to_install():
 
 
 def test_no_document_waits_to_be_filled_in():
-    for path in (*ROOT.glob("*.md"), ROOT / "exercises" / "README.md"):
+    for path in (*ROOT.glob("*.md"), *DOCUMENTS, ROOT / "exercises" / "README.md"):
         words = re.findall(r"\b(?:[A-Z]+_[A-Z_]+|TODO|TBD|XXX)\b", path.read_text("utf-8"))
         assert set(words) <= {"XDG_CACHE_HOME"}, path
 
 
 def test_no_document_names_a_machine():
-    for path in (*ROOT.glob("*.md"), ROOT / "exercises" / "README.md", ROOT / ".ci" / "run"):
+    for path in (
+        *ROOT.glob("*.md"),
+        *DOCUMENTS,
+        ROOT / "exercises" / "README.md",
+        ROOT / ".ci" / "run",
+    ):
         assert not re.search(r"/(home|work|root|Users)/", path.read_text("utf-8")), path

@@ -38,6 +38,13 @@ nbgrader = typer.Typer(
 )
 app.add_typer(nbgrader, name="nbgrader")
 
+new = typer.Typer(
+    help="Begin a course of your own, or a unit of one.",
+    epilog="Example: autograder new course --help",
+    no_args_is_help=True,
+)
+app.add_typer(new, name="new")
+
 DAY, TERABYTE = 86_400.0, 1 << 20  # in seconds, in megabytes
 USUAL = Budget()
 
@@ -458,4 +465,39 @@ def init(
     made = new_course(where, units, folder, hinted=hints)
     print(f"Made {folder}: {made} files, {len(units)} assignments.")
     print(f"Go on there, with `nbgrader generate_assignment {units[0].slug}`.")
+    return 0
+
+
+@new.command("course", epilog="Example: autograder new course losses/")
+def new_course(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new folder.")],
+) -> int:
+    """Begin a course: one unit with one exercise, which passes its exam."""
+    must_be_new(folder)
+
+    from autograder.authoring.new import course
+
+    print(*course(folder), sep="\n")
+    print(f"Go on there, with `autograder build`: cd {folder}")
+    return 0
+
+
+@new.command("unit", epilog="Example: autograder new unit gradients --exercise slope")
+def new_unit(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Such as gradients, or 04_gradients.")
+    ],
+    exercise: Annotated[
+        str | None,
+        typer.Option(metavar="E", help="What its exercise is called; by default after the unit."),
+    ] = None,
+    course: CourseOption = None,
+) -> int:
+    """Add a unit to a course: one exercise, which passes its exam."""
+    where = _authors_course(course)
+
+    from autograder.authoring.new import unit
+
+    print(*unit(where, name, exercise), sep="\n")
+    print("Go on with `autograder build`, and `autograder verify`.")
     return 0
