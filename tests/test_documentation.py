@@ -1,13 +1,19 @@
 """The documentation is under test: every command is described, and what is described is there."""
 
+import ast
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
 from typer.main import get_command
 
 from autograder import cli
+from autograder.authoring.compose import compose
 from autograder.authoring.syllabus import hours
 from autograder.course.layout import Course
 from autograder.course.loaded import LoadedUnit
@@ -16,6 +22,7 @@ from autograder.selfcheck.doctor import OLDEST, USES_TORCH
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 TEACHING = (ROOT / "docs" / "teaching.md").read_text("utf-8")
+WEEK = (ROOT / "docs" / "a-week.md").read_text("utf-8")
 DOCUMENTS = [
     *(ROOT / n for n in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
     *ROOT.glob("docs/*.md"),
@@ -162,6 +169,77 @@ def test_the_sections_of_unit_0_that_the_weeks_plan_names_are_there():
     named = re.findall(r'"([^"]+)"', plan)
     assert named
     assert all(f"\n## {section}\n" in lesson for section in named)
+
+
+# Who hands in what in docs/a-week.md: the core, with these wrong answers in it.
+CLASS = {
+    "lovelaceada_104_9001": [],
+    "hoppergrace_105_9002": ["forgets_the_half"],
+    "noetheremmy_LATE_106_9003": ["forgets_the_root"],
+}
+ROSTER = """\
+id,name,email,section
+104,"Lovelace, Ada",ada@example.edu,A
+105,"Hopper, Grace",grace@example.edu,A
+106,"Noether, Emmy",emmy@example.edu,B
+107,"Turing, Alan",alan@example.edu,B
+"""
+GRADEBOOK = """\
+Student,ID,SIS User ID,SIS Login ID,Section,regression_losses (77)
+    Points Possible,,,,,100
+"Lovelace, Ada",104,,ada,A,
+"Hopper, Grace",105,,grace,A,
+"Noether, Emmy",106,,emmy,B,
+"Turing, Alan",107,,alan,B,
+"""
+
+
+def without(names, text):
+    """A text without the definitions of these names."""
+    lines = text.splitlines(keepends=True)
+    for node in reversed(ast.parse(text).body):
+        if getattr(node, "name", "") in names:
+            del lines[node.lineno - 1 : node.end_lineno]
+    return "".join(lines)
+
+
+@pytest.fixture
+def week(tmp_path):
+    """The course of the week, with what came from Canvas, and the folder that all this is in."""
+    slug = "02_regression_losses"
+    for folder in (f"solutions/{slug}", f"exercises/{slug}", "exercises/data"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    (tmp_path / "tests" / "graders").mkdir(parents=True)
+    besides = ("pyproject.toml", "constraints.txt", "LICENSE", "exercises/README.md")
+    for name in (*besides, "solutions/beliefs.py", f"tests/graders/test_{slug}.py"):
+        shutil.copyfile(ROOT / name, tmp_path / name)
+    unit = Course(tmp_path).unit(slug)
+    loaded = LoadedUnit(unit)
+    beyond = {exercise.name for exercise in loaded.exercises if exercise.beyond}
+    bank = {entry.name: entry for entry in loaded.misconceptions}
+    with zipfile.ZipFile(tmp_path / "submissions.zip", "w") as archive:
+        for name, held in CLASS.items():
+            text = without(beyond, compose(unit, [bank[one] for one in held]))
+            archive.writestr(f"{name}_regression_losses.py", text)
+    (tmp_path / "roster.csv").write_text(ROSTER)
+    (tmp_path / "gradebook.csv").write_text(GRADEBOOK)
+    return tmp_path
+
+
+@pytest.mark.thorough
+def test_a_week_of_the_course_goes_as_it_is_told(week):
+    told = re.findall(
+        r"^    autograder (.+)\n(?:(?!    ).*\n)??(?:\n```\n((?:.*\n)*?)```\n)?", WEEK, re.MULTILINE
+    )
+    assert len(told) == 8
+    for words, output in told:
+        command = [sys.executable, "-m", "autograder", *words.split()]
+        ended = subprocess.run(command, cwd=week, capture_output=True, text=True, timeout=600)
+        assert ended.returncode == 0, (words, ended.stderr)
+        said = {line for line in (ended.stdout + ended.stderr).splitlines() if "Isol" not in line}
+        wanted = {line for line in output.splitlines() if "Isol" not in line}
+        assert wanted <= said, words
+    assert f"```\n{(week / 'canvas.csv').read_text()}```" in WEEK
 
 
 def test_the_bundles_readme_knows_what_to_install():

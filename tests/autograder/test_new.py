@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-RIGHT = "    if x.ndim != 2:\n        raise ValueError(x.shape)\n    return x.astype(float).sum(axis=1) / x.shape[1]\n"
+REFUSES = "    if x.ndim != 2:\n        raise ValueError(x.shape)\n"
+RIGHT = f"{REFUSES}    return x.astype(float).sum(axis=1) / x.shape[1]\n"
 WRONG = "    return x.astype(float).sum(axis=0) / x.shape[0]\n"
 
 
