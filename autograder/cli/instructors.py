@@ -290,6 +290,41 @@ def bank(
     return 0
 
 
+@app.command(epilog="Example: autograder similar submissions/ --unit gradients --out similar.csv")
+def similar(
+    submissions: Annotated[Path, typer.Argument(help="What `autograder grade` takes.")],
+    out: Annotated[Path, typer.Option(metavar="CSV", help="The table of all pairs.")],
+    unit: Annotated[
+        list[str] | None, typer.Option(metavar="U", help="Only this unit; may be repeated.")
+    ] = None,
+    least: Annotated[
+        int, typer.Option(min=1, max=100, metavar="PERCENT", help="That two must have in common.")
+    ] = 80,
+    most: Annotated[int, typer.Option(min=1, help="So many pairs are printed.")] = 20,
+    course: CourseOption = None,
+) -> int:
+    """List pairs of submissions that are similar, for you to look at."""
+    where = _authors_course(course)
+    if out.is_dir():
+        raise UsageError(f"{out} is a folder: --out names a file")
+
+    from autograder.checking.text import printable
+    from autograder.files import write
+    from autograder.grading.similar import HEADER, table
+    from autograder.grading.similar import similar as compared
+    from autograder.terminal import as_text, bar
+
+    with bar("reading") as progress:
+        pairs = compared(submissions, where, unit or (), least=least / 100, progress=progress)
+    write(out, table(pairs))
+    rows = [[printable(cell) for cell in pair.row()] for pair in pairs[:most]]
+    print(as_text(HEADER, rows, right=HEADER[3:5]))
+    left = f", the first {most} above" if len(pairs) > most else ""
+    print(f"{out}: {len(pairs)} pairs of which one has {least} % or more in common{left}.")
+    print("Small numerical functions coincide by nature: look at a pair before you think of it.")
+    return 0
+
+
 @app.command(epilog="Example: autograder build --check")
 def build(
     check: Annotated[
