@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.authoring import demo
+from autograder.course.layout import Course
+
 ROOT = Path(__file__).resolve().parents[2]
 REFUSES = "    if x.ndim != 2:\n        raise ValueError(x.shape)\n"
 RIGHT = f"{REFUSES}    return x.astype(float).sum(axis=1) / x.shape[1]\n"
@@ -175,3 +178,9 @@ def test_a_course_without_policies_or_versions_is_a_course(tmp_path, command):
     for words in (["build"], ["release", "--out", tmp_path / "s.zip"]):
         status, _, error = command(*words, "--course", course)
         assert status == 0, error
+
+
+def test_a_course_without_hostile_submissions_has_a_demonstration(tmp_path, command):
+    course = tmp_path / "course"
+    command("new", "course", course)
+    assert demo.make(Course(course), tmp_path / "class") == 21

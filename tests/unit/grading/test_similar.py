@@ -49,7 +49,7 @@ def test_a_disguised_copy_is_a_copy(disguise):
 
 def test_another_way_to_write_it_is_less_than_a_copy():
     ((_, found),) = shares(ada=RIGHT, bob=in_other_ways()).items()
-    assert max(found) < 0.8
+    assert 0 < max(found) < 0.3
 
 
 def test_half_of_anothers_work_is_told_each_way():
