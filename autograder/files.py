@@ -69,6 +69,14 @@ def write_bytes(path: Path, content: bytes) -> None:
         raise UsageError(f"cannot write {path}: {error.strerror}") from None
 
 
+def delete(path: Path) -> None:
+    """Delete a file; raise `UsageError` if that cannot be done."""
+    try:
+        path.unlink()
+    except OSError as error:
+        raise UsageError(f"cannot delete {path}: {error.strerror}") from None
+
+
 def write_folder(folder: Path, files: Mapping[Place, bytes]) -> None:
     """Write files, by their paths in it, into a folder that is new or empty, all in one step.
 

@@ -1,13 +1,19 @@
 """The documentation is under test: every command is described, and what is described is there."""
 
+import ast
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
 from typer.main import get_command
 
 from autograder import cli
+from autograder.authoring.compose import compose
 from autograder.authoring.syllabus import hours
 from autograder.course.layout import Course
 from autograder.course.loaded import LoadedUnit
@@ -16,6 +22,11 @@ from autograder.selfcheck.doctor import OLDEST, USES_TORCH
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 TEACHING = (ROOT / "docs" / "teaching.md").read_text("utf-8")
+WEEK = (ROOT / "docs" / "a-week.md").read_text("utf-8")
+DOCUMENTS = [
+    *(ROOT / n for n in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+    *ROOT.glob("docs/*.md"),
+]
 CI = (ROOT / ".ci" / "run").read_text("utf-8")
 
 
@@ -72,23 +83,23 @@ def test_a_command_is_in_the_readme_and_in_the_list(help_of, command):
 
 
 def test_the_readme_speaks_of_no_other_command():
-    files = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", ".ci/run")]
-    for path in (*files, ROOT / "exercises" / "README.md"):
+    for path in (*DOCUMENTS, ROOT / ".ci" / "run", ROOT / "exercises" / "README.md"):
         assert {command for command, _ in said_in(path.read_text("utf-8"))} <= set(COMMANDS), path
 
 
 def said_in(text):
     """The commands that a text speaks of, each with the words after it."""
-    for said in re.findall(r"(?:`|\$ |bin/)autograder (\w[^`\n]*)", text):
+    for said in re.findall(r"(?:`|\$ |bin/|^    )autograder (\w[^`\n]*)", text, re.MULTILINE):
         words = re.findall(r"\S+", said)
         length = 2 if words[0] in GROUPS else 1
         yield " ".join(words[:length]).rstrip(".,:;"), " ".join(words[length:])
 
 
-def test_options_in_the_readme_exist(help_of):
-    for command, rest in said_in(README):
-        for option in re.findall(r"--[\w-]+", rest):
-            assert option in help_of(*command.split()), f"{command} {option}"
+def test_options_in_the_documents_exist(help_of):
+    for page in DOCUMENTS:
+        for command, rest in said_in(page.read_text("utf-8")):
+            for option in re.findall(r"--[\w-]+", rest):
+                assert option in help_of(*command.split()), f"{page.name}: {command} {option}"
 
 
 def test_continuous_integration_runs_the_quick_start():
@@ -114,9 +125,9 @@ def test_what_the_quick_start_names_is_there():
 
 
 def test_links_in_the_documents_lead_somewhere():
-    for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md"):
-        for target in re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / name).read_text("utf-8")):
-            assert (ROOT / target).exists(), f"{name}: {target}"
+    for page in DOCUMENTS:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
 def test_the_course_table_names_every_unit():
@@ -160,6 +171,77 @@ def test_the_sections_of_unit_0_that_the_weeks_plan_names_are_there():
     assert all(f"\n## {section}\n" in lesson for section in named)
 
 
+# Who hands in what in docs/a-week.md: the core, with these wrong answers in it.
+CLASS = {
+    "lovelaceada_104_9001": [],
+    "hoppergrace_105_9002": ["forgets_the_half"],
+    "noetheremmy_LATE_106_9003": ["forgets_the_root"],
+}
+ROSTER = """\
+id,name,email,section
+104,"Lovelace, Ada",ada@example.edu,A
+105,"Hopper, Grace",grace@example.edu,A
+106,"Noether, Emmy",emmy@example.edu,B
+107,"Turing, Alan",alan@example.edu,B
+"""
+GRADEBOOK = """\
+Student,ID,SIS User ID,SIS Login ID,Section,regression_losses (77)
+    Points Possible,,,,,100
+"Lovelace, Ada",104,,ada,A,
+"Hopper, Grace",105,,grace,A,
+"Noether, Emmy",106,,emmy,B,
+"Turing, Alan",107,,alan,B,
+"""
+
+
+def without(names, text):
+    """A text without the definitions of these names."""
+    lines = text.splitlines(keepends=True)
+    for node in reversed(ast.parse(text).body):
+        if getattr(node, "name", "") in names:
+            del lines[node.lineno - 1 : node.end_lineno]
+    return "".join(lines)
+
+
+@pytest.fixture
+def week(tmp_path):
+    """The course of the week, with what came from Canvas, and the folder that all this is in."""
+    slug = "02_regression_losses"
+    for folder in (f"solutions/{slug}", f"exercises/{slug}", "exercises/data"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    (tmp_path / "tests" / "graders").mkdir(parents=True)
+    besides = ("pyproject.toml", "constraints.txt", "LICENSE", "exercises/README.md")
+    for name in (*besides, "solutions/beliefs.py", f"tests/graders/test_{slug}.py"):
+        shutil.copyfile(ROOT / name, tmp_path / name)
+    unit = Course(tmp_path).unit(slug)
+    loaded = LoadedUnit(unit)
+    beyond = {exercise.name for exercise in loaded.exercises if exercise.beyond}
+    bank = {entry.name: entry for entry in loaded.misconceptions}
+    with zipfile.ZipFile(tmp_path / "submissions.zip", "w") as archive:
+        for name, held in CLASS.items():
+            text = without(beyond, compose(unit, [bank[one] for one in held]))
+            archive.writestr(f"{name}_regression_losses.py", text)
+    (tmp_path / "roster.csv").write_text(ROSTER)
+    (tmp_path / "gradebook.csv").write_text(GRADEBOOK)
+    return tmp_path
+
+
+@pytest.mark.thorough
+def test_a_week_of_the_course_goes_as_it_is_told(week):
+    told = re.findall(
+        r"^    autograder (.+)\n(?:(?!    ).*\n)??(?:\n```\n((?:.*\n)*?)```\n)?", WEEK, re.MULTILINE
+    )
+    assert len(told) == 8
+    for words, output in told:
+        command = [sys.executable, "-m", "autograder", *words.split()]
+        ended = subprocess.run(command, cwd=week, capture_output=True, text=True, timeout=600)
+        assert ended.returncode == 0, (words, ended.stderr)
+        said = {line for line in (ended.stdout + ended.stderr).splitlines() if "Isol" not in line}
+        wanted = {line for line in output.splitlines() if "Isol" not in line}
+        assert wanted <= said, words
+    assert f"```\n{(week / 'canvas.csv').read_text()}```" in WEEK
+
+
 def test_the_bundles_readme_knows_what_to_install():
     text = (ROOT / "exercises" / "README.md").read_text("utf-8")
     torch = re.search(
@@ -180,11 +262,16 @@ def test_the_bundles_readme_knows_what_to_install():
 
 
 def test_no_document_waits_to_be_filled_in():
-    for path in (*ROOT.glob("*.md"), ROOT / "exercises" / "README.md"):
+    for path in (*ROOT.glob("*.md"), *DOCUMENTS, ROOT / "exercises" / "README.md"):
         words = re.findall(r"\b(?:[A-Z]+_[A-Z_]+|TODO|TBD|XXX)\b", path.read_text("utf-8"))
         assert set(words) <= {"XDG_CACHE_HOME"}, path
 
 
 def test_no_document_names_a_machine():
-    for path in (*ROOT.glob("*.md"), ROOT / "exercises" / "README.md", ROOT / ".ci" / "run"):
+    for path in (
+        *ROOT.glob("*.md"),
+        *DOCUMENTS,
+        ROOT / "exercises" / "README.md",
+        ROOT / ".ci" / "run",
+    ):
         assert not re.search(r"/(home|work|root|Users)/", path.read_text("utf-8")), path

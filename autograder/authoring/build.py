@@ -26,6 +26,7 @@ from autograder.course.lesson import Diagram, pieces_of
 from autograder.course.loaded import LoadedUnit
 from autograder.course.stub import without_fences
 from autograder.course.transcripts import Transcripts
+from autograder.files import delete, write_bytes
 
 
 def student_files(course: Course) -> dict[Path, bytes]:
@@ -180,14 +181,13 @@ def _strays(course: Course, wanted: dict[Path, bytes]) -> list[Path]:
 
 def build(course: Course) -> list[Path]:
     """Write what is built; return the files that changed, and delete those that should not
-    be there."""
+    be there. Raise `UsageError` if a file cannot be written."""
     wanted = _files(course)
     changed = _stale(course, wanted)
     for path in changed:
         target = course.root / path
         if path in wanted:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(wanted[path])
+            write_bytes(target, wanted[path])
         else:
-            target.unlink()
+            delete(target)
     return changed

@@ -34,7 +34,7 @@ def make(course: Course, folder: Path) -> int:
             chosen = [wrong[number * len(wrong) // MISTAKEN]] if at_fault else []
             _hand_in(folder / f"mistakes_{number + 1:02}", unit, compose(unit, chosen))
     _hand_in(folder / "first_unit_only", units[0], compose(units[0], []))
-    for verdict in sorted((course.root / "tests" / "submissions").iterdir()):
+    for verdict in sorted((course.root / "tests" / "submissions").glob("*")):  # if there are any
         for path in sorted(verdict.glob("*.py"))[:HOSTILE]:
             shutil.copyfile(path, folder / f"{verdict.name}_{path.name}")
     made = sum(1 for _ in folder.iterdir())

@@ -4,21 +4,16 @@ Another one, for after the deadline, holds solutions: those that were asked for,
 """
 
 import ast
-import json
 import re
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-import jinja2
-
 from autograder.authoring.build import unit_files
+from autograder.authoring.installing import SETTINGS, settings
 from autograder.authoring.part import Part
 from autograder.authoring.syllabus import of_exercises, with_table
 from autograder.checking.checks import load_checks
-from autograder.checking.render import templates
 from autograder.course.exercises import FENCE, exercises_of, unit_of
 from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
@@ -31,7 +26,6 @@ from autograder.runtime.syntax import Definition
 
 Progress = Callable[[int, int], None]  # is told how many are done, of how many
 
-SETTINGS = "pyproject.toml"
 BESIDES = ("constraints.txt", "LICENSE")
 EXTRAS = ("torch", "jupyter")  # of our package, what students may want
 # What of our package is not for students: no part of theirs imports it.
@@ -169,8 +163,7 @@ def _around(course: Course, choice: Choice) -> dict[Path, bytes]:
         is_apart = any(below.is_relative_to(room) for room in NOT_FOR_STUDENTS)
         if not is_apart or below.as_posix() in FOR_STUDENTS:
             files[Path("autograder") / below] = path.read_bytes()
-    if (root / SETTINGS).is_file():
-        files[Path(SETTINGS)] = _settings(root / SETTINGS).encode()
+    files[Path(SETTINGS)] = settings(course, EXTRAS).encode()
     for name in BESIDES:
         if (root / name).is_file():
             files[Path(name)] = (root / name).read_bytes()
@@ -178,23 +171,6 @@ def _around(course: Course, choice: Choice) -> dict[Path, bytes]:
         text = (root / README).read_text(encoding="utf-8")
         files[Path("README.md")] = _about(text, choice).encode()
     return files
-
-
-def _settings(path: Path) -> str:
-    """Return the pyproject.toml of a bundle: what there is to install of the course's, for a
-    student."""
-    try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path.name}: {error}") from None
-    found = templates("autograder.authoring")
-    found.filters["toml"] = partial(json.dumps, ensure_ascii=False)
-    try:
-        return found.get_template(f"{SETTINGS}.j2").render(
-            settings=settings, project=settings.get("project", {}), extras=EXTRAS
-        )
-    except jinja2.UndefinedError as error:
-        raise UsageError(f"{path.name} does not say what to install: {error}") from None
 
 
 def _about(text: str, choice: Choice) -> str:

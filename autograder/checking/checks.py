@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checking.authors import load
 from autograder.errors import UsageError
-from autograder.runtime.loading import load
 
 VALUE = "the value"
 # The idea of a check that names none, by the first of these marks that it has.

@@ -38,6 +38,13 @@ nbgrader = typer.Typer(
 )
 app.add_typer(nbgrader, name="nbgrader")
 
+new = typer.Typer(
+    help="Begin a course of your own, or a unit of one.",
+    epilog="Example: autograder new course --help",
+    no_args_is_help=True,
+)
+app.add_typer(new, name="new")
+
 DAY, TERABYTE = 86_400.0, 1 << 20  # in seconds, in megabytes
 USUAL = Budget()
 
@@ -290,6 +297,41 @@ def bank(
     return 0
 
 
+@app.command(epilog="Example: autograder similar submissions/ --unit gradients --out similar.csv")
+def similar(
+    submissions: Annotated[Path, typer.Argument(help="What `autograder grade` takes.")],
+    out: Annotated[Path, typer.Option(metavar="CSV", help="The table of all pairs.")],
+    unit: Annotated[
+        list[str] | None, typer.Option(metavar="U", help="Only this unit; may be repeated.")
+    ] = None,
+    least: Annotated[
+        int, typer.Option(min=1, max=100, metavar="PERCENT", help="That two must have in common.")
+    ] = 80,
+    most: Annotated[int, typer.Option(min=1, help="So many pairs are printed.")] = 20,
+    course: CourseOption = None,
+) -> int:
+    """List pairs of submissions that are similar, for you to look at."""
+    where = _authors_course(course)
+    if out.is_dir():
+        raise UsageError(f"{out} is a folder: --out names a file")
+
+    from autograder.checking.text import printable
+    from autograder.files import write
+    from autograder.grading.similar import HEADER, table
+    from autograder.grading.similar import similar as compared
+    from autograder.terminal import as_text, bar
+
+    with bar("reading") as progress:
+        pairs = compared(submissions, where, unit or (), least=least / 100, progress=progress)
+    write(out, table(pairs))
+    rows = [[printable(cell) for cell in pair.row()] for pair in pairs[:most]]
+    print(as_text(HEADER, rows, right=HEADER[3:5]))
+    left = f", the first {most} above" if len(pairs) > most else ""
+    print(f"{out}: {len(pairs)} pairs of which one has {least} % or more in common{left}.")
+    print("Small numerical functions coincide by nature: look at a pair before you think of it.")
+    return 0
+
+
 @app.command(epilog="Example: autograder build --check")
 def build(
     check: Annotated[
@@ -466,4 +508,39 @@ def init(
     made = new_course(where, units, folder, hinted=hints)
     print(f"Made {folder}: {made} files, {len(units)} assignments.")
     print(f"Go on there, with `nbgrader generate_assignment {units[0].slug}`.")
+    return 0
+
+
+@new.command("course", epilog="Example: autograder new course losses/")
+def new_course(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new folder.")],
+) -> int:
+    """Begin a course: one unit with one exercise, which passes its exam."""
+    must_be_new(folder)
+
+    from autograder.authoring.new import course
+
+    print(*course(folder), sep="\n")
+    print(f"Go on there, with `autograder build`: cd {folder}")
+    return 0
+
+
+@new.command("unit", epilog="Example: autograder new unit gradients --exercise slope")
+def new_unit(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Such as gradients, or 04_gradients.")
+    ],
+    exercise: Annotated[
+        str | None,
+        typer.Option(metavar="E", help="What its exercise is called; by default after the unit."),
+    ] = None,
+    course: CourseOption = None,
+) -> int:
+    """Add a unit to a course: one exercise, which passes its exam."""
+    where = _authors_course(course)
+
+    from autograder.authoring.new import unit
+
+    print(*unit(where, name, exercise), sep="\n")
+    print("Go on with `autograder build`, and `autograder verify`.")
     return 0

@@ -8,11 +8,11 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, TypeVar, overload
 
+from autograder.checking.authors import load
 from autograder.course.exercises import exercises_of
 from autograder.course.layout import Unit
 from autograder.errors import UsageError
 from autograder.runtime.call import Live
-from autograder.runtime.loading import load
 
 Answer = Callable[..., Any]
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.checking.authors import load
 from autograder.course.layout import Unit
 from autograder.errors import UsageError
-from autograder.runtime.loading import load
 
 
 @dataclass(frozen=True)

@@ -171,9 +171,13 @@ def must_be_complete(unit: Unit) -> None:
     if not unit.grader.is_file():
         raise UsageError(f"{unit.slug} has no grader: {unit.grader.relative_to(unit.root)}")
     for path in unit.sources:
+        where, content = path.relative_to(unit.root), path.read_bytes() if path.is_file() else b""
         try:
             # Not `ast.parse`: in Python 3.11 it fails now and then where two threads call it.
-            compile(path.read_bytes() if path.is_file() else b"", path.name, "exec")
+            compile(content.decode(), path.name, "exec")
         except SyntaxError as error:
-            where = f"{path.relative_to(unit.root)}, line {error.lineno}"
-            raise UsageError(f"{where}: {error.msg}") from None
+            line = f", line {error.lineno}" if error.lineno else ""
+            raise UsageError(f"{where}{line}: {error.msg}") from None
+        except UnicodeDecodeError as error:
+            number = content.count(b"\n", 0, error.start) + 1
+            raise UsageError(f"{where}, line {number}: save the file as UTF-8") from None

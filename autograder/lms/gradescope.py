@@ -2,7 +2,8 @@
 
     setup.sh           once, when Gradescope builds the image: installs this package
     run_autograder     for each submission: on_gradescope
-    autograder/, solutions/, tests/graders/, exercises/, pyproject.toml, constraints.txt
+    judge/             this package, and the pyproject.toml that installs it
+    solutions/, tests/graders/, exercises/, pyproject.toml, constraints.txt
 
 Its root becomes /autograder/source. Students cannot see what is in it. A test is an exercise, so
 that its points are right; the total is `score`, as the course's policies make it. None is hidden:
@@ -14,16 +15,18 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 
 import autograder
+from autograder.authoring.installing import SETTINGS, settings
 from autograder.course.exercises import must_be_complete
 from autograder.course.layout import Course
-from autograder.errors import UsageError
 from autograder.grading.report.feedback import prose
 from autograder.grading.report.tables import number
 from autograder.lms.exercises import as_json, shown
 from autograder.lms.students import Student
 
-PROJECT = "pyproject.toml"
-BESIDES = ("constraints.txt", "LICENSE", "README.md")
+JUDGE = PurePath("judge")
+EXTRAS = ("torch", "jupyter", "instructor")  # of this package; the last has the others
+VERSIONS = "constraints.txt"
+BESIDES = (SETTINGS, VERSIONS, "LICENSE", "README.md")
 FOLDERS = ("exercises", "solutions", "tests/graders")
 OF_THE_PACKAGE = ("*.py", "*.j2", "*.json", "*.css", "*.js")
 SETUP = """\
@@ -42,7 +45,7 @@ apt-get install -y "$python" "$python-venv"
 "$python" -m venv /autograder/venv
 # PyTorch's default build brings gigabytes for graphics cards. To do without, install its CPU build
 # into this environment before this line, as PyTorch's installation page says.
-/autograder/venv/bin/pip install -c constraints.txt -e ".[instructor]"
+/autograder/venv/bin/pip install -c constraints.txt "./judge[instructor]"
 """
 RUN = """\
 #!/usr/bin/env bash
@@ -86,22 +89,21 @@ def package(course: Course, units: Sequence[str] = ()) -> dict[PurePath, bytes]:
     """Return the files of autograder.zip, by path.
 
     units: slugs of those that it grades, by default all. Raise `UsageError` if the course is not
-    whole, or does not say how it is installed.
+    whole.
     """
     for unit in course.units:
         must_be_complete(unit)
-    root = course.root
-    besides = [root / name for name in (PROJECT, *BESIDES) if (root / name).is_file()]
-    if root / PROJECT not in besides:
-        raise UsageError(f"{root} has no {PROJECT}, which says what Gradescope has to install")
-    inside = Path(autograder.__file__).parent
+    root, inside = course.root, Path(autograder.__file__).parent
     chosen = "".join(f" {shlex.quote(unit)}" for unit in units)
-    own = {PurePath("setup.sh"): SETUP, PurePath("run_autograder"): RUN.format(units=chosen)}
+    package = _read(inside.parent, (p for name in OF_THE_PACKAGE for p in inside.rglob(name)))
     return {
-        **_read(root, besides),
+        PurePath(VERSIONS): b"",  # of a course that pins none
+        **_read(root, (root / name for name in BESIDES)),
         **_read(root, (path for name in FOLDERS for path in (root / name).rglob("*"))),
-        **_read(inside.parent, (p for name in OF_THE_PACKAGE for p in inside.rglob(name))),
-        **{path: text.encode() for path, text in own.items()},
+        **{JUDGE / path: content for path, content in package.items()},
+        JUDGE / SETTINGS: settings(course, EXTRAS).encode(),
+        PurePath("setup.sh"): SETUP.encode(),
+        PurePath("run_autograder"): RUN.format(units=chosen).encode(),
     }
 
 

@@ -193,7 +193,7 @@ def on_gradescope(course, autograder, tmp_path_factory):
     for name in ("submission", "results", "venv/bin"):
         (root / name).mkdir(parents=True)
     python = root / "venv" / "bin" / "python"
-    python.write_text(f'#!/bin/sh\nPYTHONPATH={root}/source exec {sys.executable} "$@"\n')
+    python.write_text(f'#!/bin/sh\nPYTHONPATH={root}/source/judge exec {sys.executable} "$@"\n')
     for script in (python, root / "source" / "run_autograder"):
         script.chmod(0o755)  # as Gradescope does
     return root

@@ -1,6 +1,7 @@
 """Gradescope: results.json as its documentation has it, and what is in autograder.zip."""
 
 import json
+import tomllib
 from pathlib import PurePath
 
 import pytest
@@ -103,23 +104,33 @@ def course(tmp_path):
 
 def test_an_autograder_holds_the_course_and_the_judge_and_nothing_else(course):
     made = {path.as_posix(): content for path, content in package(course, ["01_sums"]).items()}
-    own = {name for name in made if not name.startswith("autograder/")}
+    own = {name for name in made if not name.startswith("judge/autograder/")}
     assert own == {
-        "setup.sh", "run_autograder", "pyproject.toml", "constraints.txt",
+        "setup.sh", "run_autograder", "pyproject.toml", "constraints.txt", "judge/pyproject.toml",
         "solutions/01_sums/sums.py", "solutions/01_sums/add/wrong.py",
         "tests/graders/test_01_sums.py", "exercises/01_sums/recognition.json",
     }  # fmt: skip
-    assert {"autograder/lms/on_gradescope.py", "autograder/checking/exercise.txt.j2"} <= {*made}
+    assert made.keys() >= {
+        "judge/autograder/lms/on_gradescope.py", "judge/autograder/checking/exercise.txt.j2"
+    }  # fmt: skip
     assert made["run_autograder"].startswith(b"#!/")
     assert b'on_gradescope "$root" 01_sums\n' in made["run_autograder"]
     assert made["setup.sh"].startswith(b"#!/")
     assert b"\r" not in made["setup.sh"] + made["run_autograder"]
 
 
-def test_a_course_that_cannot_be_installed_or_judged_is_refused(course):
-    (course.root / "pyproject.toml").unlink()
-    with pytest.raises(UsageError, match=r"has no pyproject\.toml"):
-        package(course)
+def test_the_judge_is_installed_from_its_own_folder_whatever_the_course_says(course):
+    for name in ("pyproject.toml", "constraints.txt"):
+        (course.root / name).unlink()
+    made = {path.as_posix(): content for path, content in package(course).items()}
+    settings = tomllib.loads(made["judge/pyproject.toml"].decode())
+    assert settings["project"]["name"] == "training-neural-networks"
+    assert "nbgrader" in settings["project"]["optional-dependencies"]["instructor"]
+    assert b'-c constraints.txt "./judge[instructor]"' in made["setup.sh"]
+    assert made["constraints.txt"] == b""
+
+
+def test_a_course_that_cannot_be_judged_is_refused(course):
     (course.root / "tests" / "graders" / "test_01_sums.py").unlink()
     with pytest.raises(UsageError, match="01_sums has no grader"):
         package(course)
