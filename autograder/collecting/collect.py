@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path, PurePath
 
+from autograder import beneath
 from autograder.collecting import junk, table, times
 from autograder.collecting.contents import defined
 from autograder.collecting.kinds import github, nbgrader
@@ -223,10 +224,12 @@ def must_be_apart(download: Path, out: Path) -> None:
 
 @dataclass(frozen=True)
 class Entry:
-    """What a student handed in, to be graded. dated: the files' times on disk tell their order."""
+    """What a student handed in, to be graded. dated: the files' times on disk tell their order.
+    within: the folder on disk past which nothing is read, if it is not the one around it."""
 
     path: Path
     dated: bool = False
+    within: Path | None = None
 
 
 def entries(collected: Collected, scratch: Path) -> dict[str, Entry]:
@@ -239,7 +242,7 @@ def entries(collected: Collected, scratch: Path) -> dict[str, Entry]:
         (upload, *others) = work.uploads
         whole = not others and not upload.path and upload.node.place
         found[student] = (
-            Entry(whole, collected.found.is_ours)
+            Entry(whole, collected.found.is_ours, upload.node.within)
             if whole
             else Entry(_put(student, work, scratch), dated=True)
         )
@@ -301,6 +304,8 @@ def _contents(work: Work) -> Iterator[File]:
         except Unreadable as error:
             work.notes.append(f"{shown(path)} {error}")
             continue
+        if file.node.is_linked:
+            work.notes.append(f"{shown(path)} {beneath.SEVERAL_NAMES}")
         left -= len(content)
         if left < 0:
             work.notes.append(

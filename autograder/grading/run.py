@@ -98,6 +98,7 @@ def grade_entries(
     out: Path,
     options: Options,
     *,
+    within: Path | None = None,
     workers: int | None = None,
     force: bool = False,
     progress: Progress = lambda done, total: None,
@@ -106,9 +107,10 @@ def grade_entries(
     otherwise as `grade` does.
 
     entries: the file or folder of each student. A student's name becomes part of file names.
+    within: the folder past which nothing is read; by default the one around each entry.
     """
     rules = _rules(options)
-    found = {student: collect.Entry(path) for student, path in entries.items()}
+    found = {student: collect.Entry(path, within=within) for student, path in entries.items()}
     with only_writer(out):
         summary = _grade(found, out, options, workers, force, progress, {}, {})
         summary.results, summary.grades = folder.report(out, rules, options.course)
@@ -140,7 +142,7 @@ def _grade(
     jobs = {
         student: Job(
             student, entry.path, options, earlier.get(student), earlier.get(""), False,
-            tuple(notes.get(student, ())), entry.dated,
+            tuple(notes.get(student, ())), entry.dated, entry.within,
         )
         for student, entry in entries.items()
     }  # fmt: skip
