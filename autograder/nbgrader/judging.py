@@ -45,6 +45,7 @@ from autograder.course.layout import Course
 from autograder.course.loaded import LoadedUnit
 from autograder.course.policies import policies
 from autograder.errors import UsageError
+from autograder.grading.folder import seals
 from autograder.grading.job import Options
 from autograder.grading.report.feedback import code, prose
 from autograder.grading.results import Result
@@ -227,8 +228,9 @@ class JudgingExporter(OfCourse, NotebookExporter):
     def result(self, resources: dict[str, Any]) -> Result:
         """Return the judge's result of the submission that nbgrader visits."""
         visited = resources["nbgrader"]
-        path = self._judged(visited["assignment"]) / "results" / f"{visited['student']}.json"
-        return read_result(path)
+        out = self._judged(visited["assignment"])
+        path = out / "results" / f"{visited['student']}.json"
+        return read_result(path, seals(out, Course(Path(self.course))))
 
     def standings(self, resources: dict[str, Any]) -> dict[str, ExerciseStanding]:
         """Return how each exercise of the notebook that nbgrader visits stands, by the name of its

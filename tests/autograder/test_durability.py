@@ -68,7 +68,7 @@ def school(tmp_path_factory: pytest.TempPathFactory, make_course: Any) -> Class:
     school = Class(home, course, {})
     finish(school, home / "undisturbed")
     school.expected.update(contents(home / "undisturbed"))
-    assert len(school.expected) == 3 * STUDENTS + 3
+    assert len(school.expected) == 4 * STUDENTS + 3
     return school
 
 
