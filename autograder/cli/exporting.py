@@ -57,11 +57,12 @@ def export_nbgrader(
     course: CourseOption = None,
 ) -> int:
     """Put grades into an nbgrader gradebook. What a person gave there stays."""
+    from autograder.grading.folder import seals
     from autograder.grading.results import final
     from autograder.nbgrader.address import address
 
     where, target = course_in(course), address(gradebook, nbgrader_course)
-    found, provisional = final(results)
+    found, provisional = final(results, seals(results, where))
 
     from autograder.nbgrader.gradebook import export
 
@@ -234,7 +235,8 @@ def _students(
     from autograder.course.policies import policies
     from autograder.lms.students import read
 
-    return read(results, policies(course_in(course)), handed_in)
+    where = course_in(course)
+    return read(results, policies(where), handed_in, where)
 
 
 def _slug(unit: str | None, course: Path | None) -> str | None:

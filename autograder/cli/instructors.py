@@ -262,6 +262,7 @@ def report(
     course: CourseOption = None,
 ) -> int:
     """Make what people read anew, from results that are there and the course's policies."""
+    from autograder.checking.text import printable
     from autograder.course.policies import policies
     from autograder.files import only_writer
     from autograder.grading import folder
@@ -271,11 +272,14 @@ def report(
     rules = policies(where)
     some(results)
     with only_writer(results):
-        found, grades = folder.report(results, rules, where, anonymous=anonymous)
+        said = list[str]()
+        found, grades = folder.report(results, rules, where, anonymous=anonymous, said=said)
     _print_grades(found, grades)
     print(f"The class: {results / folder.REPORT}")
     print(f"Grades: {results / 'grades.csv'}, feedback: {results / 'feedback'}")
-    return FAULTS if any(result.provisional for result in found) else 0
+    for line in said:
+        print(printable(f"Left out: {line}"), file=sys.stderr)
+    return FAULTS if said or any(result.provisional for result in found) else 0
 
 
 @app.command(epilog="Example: autograder bank --from graded/ half_mse-1")
@@ -287,12 +291,15 @@ def bank(
     course: CourseOption = None,
 ) -> int:
     """Print the skeleton of a misconception, from wrong answers that no belief explains."""
+    from autograder.grading.folder import seals
     from autograder.grading.report.findings import unexplained
     from autograder.grading.report.skeleton import chosen, skeleton
-    from autograder.grading.results import read, some
+    from autograder.grading.results import believed, some
 
     where = course_in(course)
-    found = chosen(unexplained([read(path) for path in some(results)]), group)
+    some(results)
+    ours, _ = believed(results, seals(results, where))
+    found = chosen(unexplained(ours), group)
     print(skeleton(found, where.unit(found.unit)), end="")
     return 0
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path, PurePath
 
+from autograder import beneath
 from autograder.collecting import junk, table, times
 from autograder.collecting.contents import defined
 from autograder.collecting.kinds import github, nbgrader
-from autograder.collecting.naming import ending, is_work, shown, student_name, unused
+from autograder.collecting.naming import ending, is_clean, is_work, shown, student_names
 from autograder.collecting.online import pasted_code
 from autograder.collecting.recognition import recognised
 from autograder.collecting.roster import Entry as Listed
@@ -40,6 +41,9 @@ STEP = 2  # seconds from a file's time to that of a newer one: archives count in
 NEWEST = "the newest counts"
 ANY = "one of them counts: which is the newest is not known"
 SAID = 10  # notes on a download
+ALIKE = (
+    "another's name differs from this one in nothing that is sure to be seen: see whose is whose"
+)
 UNDATED = "What is late is not known: the download does not say when anything was handed in."
 GRADES = " The grades that GitHub Classroom lets you download do: lay that CSV beside the clones."
 
@@ -103,7 +107,7 @@ def look(
         root, notes = opened(download, stack)
         kind, found = recognised(root, stack, titles)
         found.notes[:0] = notes
-        works = _works(found.uploads, due)
+        works = _works(found.uploads, due, found.notes)
         if not works:
             raise UsageError(
                 f"{download} holds no submissions: one folder, archive, notebook or .py file each, "
@@ -112,19 +116,34 @@ def look(
         yield Collected(kind, works, found, due)
 
 
-def _works(uploads: Sequence[Upload], due: datetime | None) -> dict[str, Work]:
-    """Return the work of each student, by the name of the folder, sorted."""
+def _works(uploads: Sequence[Upload], due: datetime | None, notes: list[str]) -> dict[str, Work]:
+    """Return the work of each student, by the name of the folder, sorted; note whose names can
+    hardly be told apart."""
     by_person: dict[str, list[Upload]] = {}
     for upload in uploads:
         by_person.setdefault(upload.person.key, []).append(upload)
-    works: dict[str, Work] = {}
-    taken = {table.NAME}
-    for mine in by_person.values():
-        person = max(mine, key=lambda upload: upload.order).person  # by the newest name
-        name = unused(student_name(person.folder), student_name(person.key), taken)
-        taken.add(name)
-        works[name] = _work(person, mine, due)
+    persons = {  # by the newest name
+        key: max(mine, key=lambda upload: upload.order).person for key, mine in by_person.items()
+    }
+    called = {key: person.folder for key, person in persons.items()}
+    names, alike = student_names(called, {table.NAME})
+    persons = {key: _as_called(person, names[key]) for key, person in persons.items()}
+    works = {names[key]: _work(persons[key], mine, due) for key, mine in by_person.items()}
+    for group in alike:
+        for key in group:
+            works[names[key]].notes.insert(0, ALIKE)
+        both = " and ".join(shown(names[key]) for key in group)
+        notes.insert(0, f"The names of {both} differ in nothing that is sure to be seen.")
     return dict(sorted(works.items()))
+
+
+def _as_called(person: Person, name: str) -> Person:
+    """Return a person by the name of the folder, if the own one is not clean: then neither a table
+    nor a roster takes this one for another."""
+    if is_clean(person.folder):
+        return person
+    ids = tuple(filter(is_clean, person.ids)) or (name,)
+    return Person(name, person.folder, name, ids=ids)
 
 
 def _work(person: Person, uploads: Sequence[Upload], due: datetime | None) -> Work:
@@ -205,10 +224,12 @@ def must_be_apart(download: Path, out: Path) -> None:
 
 @dataclass(frozen=True)
 class Entry:
-    """What a student handed in, to be graded. dated: the files' times on disk tell their order."""
+    """What a student handed in, to be graded. dated: the files' times on disk tell their order.
+    within: the folder on disk past which nothing is read, if it is not the one around it."""
 
     path: Path
     dated: bool = False
+    within: Path | None = None
 
 
 def entries(collected: Collected, scratch: Path) -> dict[str, Entry]:
@@ -221,7 +242,7 @@ def entries(collected: Collected, scratch: Path) -> dict[str, Entry]:
         (upload, *others) = work.uploads
         whole = not others and not upload.path and upload.node.place
         found[student] = (
-            Entry(whole, collected.found.is_ours)
+            Entry(whole, collected.found.is_ours, upload.node.within)
             if whole
             else Entry(_put(student, work, scratch), dated=True)
         )
@@ -283,6 +304,8 @@ def _contents(work: Work) -> Iterator[File]:
         except Unreadable as error:
             work.notes.append(f"{shown(path)} {error}")
             continue
+        if file.node.is_linked:
+            work.notes.append(f"{shown(path)} {beneath.SEVERAL_NAMES}")
         left -= len(content)
         if left < 0:
             work.notes.append(

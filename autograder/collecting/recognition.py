@@ -15,7 +15,15 @@ from dataclasses import dataclass, replace
 from autograder.collecting import junk
 from autograder.collecting.contents import defined
 from autograder.collecting.kinds import KINDS, github, jupyterhub, moodle, plain
-from autograder.collecting.naming import is_work, may_be_a_person, own_name, shown, uncopied
+from autograder.collecting.naming import (
+    ending,
+    is_clean,
+    is_work,
+    may_be_a_person,
+    own_name,
+    shown,
+    uncopied,
+)
 from autograder.collecting.tree import FILE, FOLDER, Node, Unreadable, inside, joined, walked
 from autograder.collecting.uploads import Found, Upload
 from autograder.runtime.kinds import is_archive, is_plain, stem
@@ -531,16 +539,34 @@ def _by_person(uploads: Sequence[Upload], titles: Sequence[str]) -> list[Upload]
     words = "|".join(re.escape(title).replace("_", "[ ._-]*") for title in titles)
     title = rf"(?:\d\d[ ._-])?(?:{words})"
     before_or_after = rf"{title}[ ._-]+(?P<first>.+)|(?P<last>.+?)[ ._-]+{title}"
-    found = []
-    for upload in uploads:
+    apart = "(?: - |[ ._-])"
+    plainly = rf"{title}{apart}[^ ._-](?:.*[^ ._-])?|[^ ._-](?:.*?[^ ._-])?{apart}{title}"
+
+    def titled(upload: Upload, pattern: str) -> re.Match[str] | None:
+        """Match the name of a file that is clean, and is all that is known of a student."""
         is_files = upload.person == plain.person(upload.person.key)
-        named = is_files and re.fullmatch(
-            before_or_after, upload.person.name, re.IGNORECASE | re.DOTALL
-        )
+        is_so = is_files and is_clean(upload.person.folder)
+        how = re.IGNORECASE | re.DOTALL
+        return re.fullmatch(pattern, upload.person.name, how) if is_so else None
+
+    def of(upload: Upload) -> tuple[str, str, str]:
+        """Return the student in a file's name, or "", and the title and the ending."""
+        named = titled(upload, before_or_after)
         who = (named["first"] or named["last"]).strip(" ._-") if named else ""
-        if who and not (_is(OF_ONE, who) or junk.is_paper(who)):
+        who = "" if _is(OF_ONE, who) or junk.is_paper(who) else who
+        what = upload.person.name.replace(who, "").strip(" ._-").casefold()
+        return who, what, ending(upload.node.name)
+
+    found = []
+    rivals = Counter(map(of, uploads))
+    for upload in uploads:
+        who, *_ = of(upload)
+        if who:
             path = upload.path or upload.node.name * (upload.node.kind == FILE)
-            upload = replace(upload, person=plain.person(who), path=path, slot=upload.node.name)
+            person = plain.person(who)
+            if rivals[of(upload)] > 1 and not titled(upload, plainly):  # `a_ bob` beside `a_bob`
+                person = replace(person, key=upload.person.key, folder=f" {who}")
+            upload = replace(upload, person=person, path=path, slot=upload.node.name)
         found.append(upload)
     many = Counter(upload.person.key for upload in found)
     return [

@@ -20,6 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from autograder import beneath
 from autograder.checking.text import clean
 from autograder.collecting.naming import printable, shown, unused
 from autograder.errors import UsageError
@@ -52,15 +53,18 @@ class Node(ABC):
     """A folder or file of a download.
 
     kind: FOLDER, FILE or OTHER, which is a link, a device or the like. trouble: why a folder cannot
-    be read. place: where it is on disk, or None. time: when it was changed, if the download says
-    so; a disk only says when it was put there.
+    be read. place: where it is on disk, or None. within: the folder on disk that was handed over,
+    past which nothing is read. time: when it was changed, if the download says so; a disk only says
+    when it was put there. is_linked: as far as it was read, it is a file with several names.
     """
 
     name: str
     kind: str
     trouble: str = ""
     place: Path | None = None
+    within: Path | None = None
     time: datetime | None = None
+    is_linked: bool = False
 
     @property
     @abstractmethod
@@ -74,7 +78,7 @@ class Node(ABC):
     def read(self, most: int = MAX_ARCHIVE) -> bytes:
         """Return the bytes of a file; raise `Unreadable` if there are more than `most`."""
         if self.kind != FILE:
-            raise Unreadable("is not a regular file and was not opened")
+            raise Unreadable(beneath.NOT_REGULAR)
         content = self.start(most + 1)
         if len(content) > most:
             raise Unreadable(f"is larger than {most >> 20} MB and was left out")
@@ -92,10 +96,17 @@ class OnDisk(Node):
     """A node in the file system."""
 
     place: Path
+    within: Path
 
-    def __init__(self, place: Path, name: str, kind: str) -> None:
-        """Read nothing yet. name: of the place, decoded."""
+    def __init__(self, place: Path, name: str, kind: str, within: Path | None = None) -> None:
+        """Read nothing yet. name: of the place, decoded. within: itself, if it is the uppermost."""
         self.place, self.name, self.kind = place, name, kind
+        self.within = within or place
+
+    @property
+    def path(self) -> Path:
+        """Where it is in the uppermost folder."""
+        return self.place.relative_to(self.within)
 
     @cached_property
     def children(self) -> dict[str, Node]:
@@ -103,9 +114,13 @@ class OnDisk(Node):
         if self.kind != FOLDER:
             return {}
         try:
-            with os.scandir(self.place) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
-            kinds = [_kind(entry.stat(follow_symlinks=False).st_mode) for entry in entries]
+            folder = beneath.opened(self.within, self.path)
+            try:
+                with os.scandir(folder) as found:
+                    entries = sorted(found, key=lambda entry: entry.name)
+                kinds = [_kind(entry.stat(follow_symlinks=False).st_mode) for entry in entries]
+            finally:
+                os.close(folder)
         except OSError as error:
             self.trouble = f"cannot be read: {error.strerror}"
             return {}
@@ -113,17 +128,17 @@ class OnDisk(Node):
         nodes: dict[str, Node] = {}
         for name, entry, kind in zip(names, entries, kinds, strict=True):
             name = unused(name, name, nodes)  # the same name may be there in two encodings
-            nodes[name] = OnDisk(self.place / entry.name, name, kind)
+            nodes[name] = OnDisk(self.place / entry.name, name, kind, self.within)
         return nodes
 
     def start(self, size: int) -> bytes:
         """Return the first bytes of the file."""
         try:
-            fd = os.open(self.place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-            with open(fd, "rb") as file:
-                if not stat.S_ISREG(os.fstat(fd).st_mode):
-                    raise Unreadable("is not a regular file and was not opened")
+            with beneath.file(self.within, self.path) as file:
+                self.is_linked = beneath.names(file) > 1
                 return file.read(size)
+        except beneath.NotRegularError:
+            raise Unreadable(beneath.NOT_REGULAR) from None
         except OSError as error:
             raise Unreadable(f"cannot be read: {error.strerror}") from None
 
@@ -184,11 +199,8 @@ def inside(node: Node, stack: ExitStack) -> tuple[Node, list[str]] | None:
     It may be a student's, which is made to harm: what would take much memory is not read.
     """
     try:
-        if node.place:
-            fd = os.open(node.place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-            file: BinaryIO = stack.enter_context(open(fd, "rb"))  # noqa: SIM115
-            if not stat.S_ISREG(os.fstat(fd).st_mode):
-                return None
+        if isinstance(node, OnDisk):
+            file = stack.enter_context(beneath.file(node.within, node.path))
         else:
             file = io.BytesIO(node.read(MAX_PACKED))
         if _directory_size(file) > MAX_DIRECTORY:
@@ -310,7 +322,7 @@ def walked(folder: Node, notes: list[str]) -> Iterator[tuple[str, Node]]:
             waiting += [((*path, n), children[n]) for n in own_folders(folders, children.keys())]
         for name, inner in children.items():
             if inner.kind == OTHER:
-                notes.append(f"{shown(name)} is not a regular file and was not opened")
+                notes.append(f"{shown(name)} {beneath.NOT_REGULAR}")
             elif inner.kind == FILE and not is_hidden(name):
                 yield "/".join((*path, name)), inner
 

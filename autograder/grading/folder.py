@@ -2,6 +2,7 @@
 
 DIR/results/<student>.json   of this run's submissions, and of no others
     grades.csv, exercises.csv, report.html, feedback/   made of the results, by `report`
+    seals/                   by which an edited result is told from one of ours
     codes.csv                whose page is whose, where pages are anonymous
     run.json                 what may differ between two runs: times, machine, settings
     left-over/               what earlier runs left of students who have no submission now
@@ -9,13 +10,17 @@ DIR/results/<student>.json   of this run's submissions, and of no others
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+import os
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from autograder import beneath
+from autograder.collecting.naming import shown
+from autograder.course import secret
 from autograder.course.hints import hints_of, in_a_sentence
 from autograder.course.layout import Course, Unit
 from autograder.course.policies import Policies
@@ -25,7 +30,8 @@ from autograder.grading.job import as_json
 from autograder.grading.report import tables
 from autograder.grading.report.class_page import page
 from autograder.grading.report.feedback import KINDS, feedback
-from autograder.grading.results import Result, paths, read
+from autograder.grading.results import MAX_SIZE, Result, believed, paths
+from autograder.grading.seals import PURPOSE, Seals
 
 LEFT_OVER = "left-over"
 FEEDBACK = "feedback"
@@ -36,15 +42,23 @@ NAMED = 5  # students of whom something is left over
 
 
 def report(
-    out: Path, policies: Policies, course: Course | None = None, *, anonymous: bool = False
+    out: Path,
+    policies: Policies,
+    course: Course | None = None,
+    *,
+    anonymous: bool = False,
+    said: list[str] | None = None,
 ) -> tuple[list[Result], list[Grade]]:
     """Write what people read of the results in a folder; return the results and their grades.
 
     course: has hints, of which the report on the class quotes a sentence. anonymous: pages of
-    feedback have a code in place of the name, and codes.csv says whose each is. Raise `UsageError`
-    if a result does not fit the schema, or if hints are not as they must be.
+    feedback have a code in place of the name, and codes.csv says whose each is. said: gets a line
+    on each file that is left out, as it is no result or was edited. Raise `UsageError` if all are,
+    or if hints are not as they must be.
     """
-    results = [read(path) for path in paths(out)]
+    results, left = believed(out, seals(out, course) if course else None)
+    if said is not None:
+        said += left
     graded = grades(results, policies, times(out))
     names = {one.student: _code(one) if anonymous else one.student for one in results}
     write(out / "grades.csv", tables.grades(graded))
@@ -72,8 +86,14 @@ def _code(result: Result) -> str:
     return hashlib.sha256(f"{result.submission} {result.student}".encode()).hexdigest()[:10]
 
 
-def earlier(out: Path, entries: Iterable[str]) -> dict[str, str]:
-    """Return the texts of the results that an earlier run left, by student.
+def seals(out: Path, course: Course) -> Seals:
+    """Return the seals of a folder, as far as a course has a secret by now."""
+    return Seals(out, secret.known(course.root, PURPOSE))
+
+
+def earlier(out: Path, entries: Iterable[str], seals: Seals, said: list[str]) -> dict[str, str]:
+    """Return the texts of the results that an earlier run left, by student, and say of which there
+    is one that is not as it was written.
 
     Under the empty name is what they depended on besides what they say themselves, as JSON.
     """
@@ -81,11 +101,22 @@ def earlier(out: Path, entries: Iterable[str]) -> dict[str, str]:
         found = {"": as_json(_run_json(out)["setting"])}
     except (KeyError, TypeError):
         return {}
+    edited = list[str]()
     for student in entries:
         for place in (out, out / LEFT_OVER):
+            path = place / "results" / f"{student}.json"
+            if student in found or not os.path.lexists(path):
+                continue
             with suppress(OSError, ValueError):
-                path = place / "results" / f"{student}.json"
-                found.setdefault(student, path.read_text(encoding="utf-8"))
+                with beneath.file(place, Path("results", path.name)) as file:
+                    content = file.read(MAX_SIZE)
+                if seals.hold(student, content):
+                    found[student] = content.decode()
+                    continue
+            edited.append(student)
+    if edited:
+        many = f"{len(edited)} result{'s are' if len(edited) > 1 else ' is'}"
+        said.append(f"Graded again, as {many} not as this course's judge wrote it: {_few(edited)}.")
     return found
 
 
@@ -99,9 +130,12 @@ def set_apart(out: Path, entries: Collection[str]) -> list[str]:
         (out / "results" / place.name).replace(place)
     if not gone:
         return []
-    named = ", ".join(gone[:NAMED]) + (", ..." if len(gone) > NAMED else "")
     many = f"{len(gone)} result{'s' if len(gone) > 1 else ''} of earlier runs"
-    return [f"No submission now, so moved to {out / LEFT_OVER}: {many} ({named})."]
+    return [f"No submission now, so moved to {out / LEFT_OVER}: {many} ({_few(gone)})."]
+
+
+def _few(students: Sequence[str]) -> str:
+    return ", ".join(map(shown, students[:NAMED])) + (", ..." if len(students) > NAMED else "")
 
 
 def _lesson(course: Course | None, unit: str, exercise: str) -> str:

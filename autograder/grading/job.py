@@ -36,7 +36,8 @@ class Job:
 
     earlier: the text of the result that an earlier run left. setting: what that result depended on
     besides what it says itself. kills_workers: two workers died while they graded it, so it gets a
-    fault and is not tried again. notes: what to know about how it was handed in.
+    fault and is not tried again. notes: what to know about how it was handed in. within: the folder
+    past which nothing is read; None if it is the one around the entry.
     """
 
     student: str
@@ -47,6 +48,7 @@ class Job:
     kills_workers: bool
     notes: tuple[str, ...] = ()
     dated: bool = False
+    within: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -11,20 +11,23 @@ exercise can be named.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from math import inf, isclose
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
 from pydantic import ConfigDict, TypeAdapter
 
-from autograder import __version__
+from autograder import __version__, beneath
 from autograder.checking.blame import Cause
 from autograder.checking.standing import ExerciseStanding
 from autograder.checking.verdicts import Verdict
 from autograder.errors import UsageError
+from autograder.grading.seals import Seals
 
 SCHEMA: Literal[2] = 2
 MAX_NOTES = 20
+MAX_SIZE = 32 << 20  # bytes of a result
 
 Points = int | float  # a sum of nothing is an int
 
@@ -136,12 +139,59 @@ def parse(text: str | bytes) -> Result:
     return _ANY.validate_json(text)
 
 
-def read(path: Path) -> Result:
-    """Return the result in a file; raise `UsageError` if the file holds none of this schema."""
+def read(path: Path, seals: Seals | None = None) -> Result:
+    """Return the result in a file DIR/results/<student>.json.
+
+    seals: of DIR; without them, what fits the schema, the file's name and itself is believed. Raise
+    `UsageError` if it does not, or was edited since our judge wrote it.
+    """
     try:
-        return parse(path.read_bytes())
-    except (OSError, ValueError):
+        with beneath.file(path.parent.parent, Path(path.parent.name, path.name)) as file:
+            content = file.read(MAX_SIZE + 1)
+        if len(content) > MAX_SIZE:
+            raise ValueError
+        found = parse(content)
+    except (OSError, ValueError, RecursionError):
         raise UsageError(f"{path} is no result of schema {SCHEMA}: grade again") from None
+    if found.student != path.stem or not _adds_up(found):
+        raise UsageError(f"{path} contradicts its name or itself: grade again")
+    if seals is not None and not seals.hold(path.stem, content):
+        raise UsageError(f"{path} is not as this course's judge wrote it: grade again")
+    return found
+
+
+def _adds_up(found: Result) -> bool:
+    """Say whether a result has numbers of points that can be, and sums that are those of its
+    exercises."""
+    ideas = [idea for exercise in found.exercises for idea in exercise.ideas]
+    points = [(one.score, one.max_score) for one in found.exercises]
+    points += [(one.score, one.max_score) for one in ideas]
+    sums: list[Result | UnitResult] = [found, *found.units]
+    points += [(one.score, one.max_score) for one in sums]
+    bonuses = [one.bonus for one in sums]
+    are_possible = all(0 <= score <= most < inf for score, most in points)
+    are_possible &= all(0 <= bonus < inf for bonus in bonuses)
+    total = _points(found.exercises)
+    are_sums = all(isclose(getattr(found, name), total[name], abs_tol=1e-6) for name in total)
+    return are_possible and (are_sums or not found.exercises)
+
+
+def believed(out: Path, seals: Seals | None = None) -> tuple[list[Result], list[str]]:
+    """Return the results in a folder that `autograder grade` wrote, and say which files are left
+    out, as they are none or were edited.
+
+    Raise `UsageError` if all are.
+    """
+    found, left = [], []
+    for path in paths(out):
+        try:
+            found.append(read(path, seals))
+        except UsageError as error:
+            left.append(str(error))
+    if left and not found:
+        more = len(left) - 1
+        raise UsageError(left[0] + (f"; and {more} more results are none, either" if more else ""))
+    return found, left
 
 
 def paths(out: Path) -> list[Path]:
@@ -157,13 +207,15 @@ def some(out: Path) -> list[Path]:
     return found
 
 
-def final(out: Path) -> tuple[list[Result], list[str]]:
+def final(out: Path, seals: Seals | None = None) -> tuple[list[Result], list[str]]:
     """Return the results in a folder that `autograder grade` wrote, to put into another system.
+
+    seals: of that folder. No result may be left out unseen there, so none may be broken or edited.
 
     A provisional result, of a submission at which the judge itself failed, is no grade yet: of
     these only the students' names are returned. Raise `UsageError` if there are no results, or if
     one does not fit the schema.
     """
-    found = [read(path) for path in some(out)]
+    found = [read(path, seals) for path in some(out)]
     provisional = [one.student for one in found if one.provisional]
     return [one for one in found if not one.provisional], provisional

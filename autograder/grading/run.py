@@ -24,6 +24,7 @@ from typing import Any
 
 from autograder import __version__
 from autograder.collecting import collect
+from autograder.course import secret
 from autograder.course.exercises import must_be_complete
 from autograder.course.policies import Policies, policies
 from autograder.errors import JudgeFault
@@ -32,6 +33,7 @@ from autograder.grading import folder
 from autograder.grading.grades import Grade
 from autograder.grading.job import Graded, Job, Options, as_json
 from autograder.grading.results import Result
+from autograder.grading.seals import PURPOSE, Seals
 from autograder.sandbox import libc
 from autograder.sandbox.tier import in_words
 
@@ -88,8 +90,10 @@ def grade(
         with only_writer(out):
             left_over = folder.set_apart(out, entries)
             summary = _grade(entries, out, options, workers, force, progress, notes, times)
-            summary.results, summary.grades = folder.report(out, rules, options.course)
-        summary.said = [*found.said(), *left_over]
+            summary.results, summary.grades = folder.report(
+                out, rules, options.course, said=summary.said
+            )
+        summary.said = [*found.said(), *left_over, *summary.said]
         return summary
 
 
@@ -98,6 +102,7 @@ def grade_entries(
     out: Path,
     options: Options,
     *,
+    within: Path | None = None,
     workers: int | None = None,
     force: bool = False,
     progress: Progress = lambda done, total: None,
@@ -106,12 +111,15 @@ def grade_entries(
     otherwise as `grade` does.
 
     entries: the file or folder of each student. A student's name becomes part of file names.
+    within: the folder past which nothing is read; by default the one around each entry.
     """
     rules = _rules(options)
-    found = {student: collect.Entry(path) for student, path in entries.items()}
+    found = {student: collect.Entry(path, within=within) for student, path in entries.items()}
     with only_writer(out):
         summary = _grade(found, out, options, workers, force, progress, {}, {})
-        summary.results, summary.grades = folder.report(out, rules, options.course)
+        summary.results, summary.grades = folder.report(
+            out, rules, options.course, said=summary.said
+        )
     return summary
 
 
@@ -136,15 +144,18 @@ def _grade(
     """Grade submissions. notes: what to know about how each was handed in. times: when, as far as
     that is known."""
     workers = min(workers or len(os.sched_getaffinity(0)), len(entries))
-    earlier = {} if force else folder.earlier(out, entries)
+    seals, said = Seals(out, secret.made(options.course.root, PURPOSE)), list[str]()
+    earlier = {} if force else folder.earlier(out, entries, seals, said)
     jobs = {
         student: Job(
             student, entry.path, options, earlier.get(student), earlier.get(""), False,
-            tuple(notes.get(student, ())), entry.dated,
+            tuple(notes.get(student, ())), entry.dated, entry.within,
         )
         for student, entry in entries.items()
     }  # fmt: skip
-    return _write_results(jobs, out, workers, progress, times)
+    summary = _write_results(jobs, out, workers, progress, times, seals)
+    summary.said = said
+    return summary
 
 
 def _write_results(
@@ -153,6 +164,7 @@ def _write_results(
     workers: int,
     progress: Progress,
     times: Mapping[str, datetime],
+    seals: Seals,
 ) -> Summary:
     start = time.monotonic()
     summary = Summary()
@@ -167,6 +179,7 @@ def _write_results(
                 summary.setting = graded.setting
                 write(out / "run.json", as_json({"setting": summary.setting}))
             if not graded.kept:
+                seals.put(graded.student, graded.text)
                 write(out / "results" / f"{graded.student}.json", graded.text)
             progress(summary.students, len(jobs))
     except JudgeFault as fault:  # no worker can start its zygote: no one's submission is at fault

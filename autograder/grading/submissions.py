@@ -4,14 +4,16 @@ This module reads files. It never runs, imports or unpacks anything. It follows 
 nothing but regular files. Which file is work on which unit is for `autograder.grading.reader`.
 """
 
+import contextlib
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
 
+from autograder import beneath
 from autograder.collecting.naming import shown as _shown
 from autograder.runtime import kinds
 from autograder.runtime.archive import MAX_FILES, MAX_SEEN
@@ -60,23 +62,32 @@ class Submission:
         return f"sha256:{whole.hexdigest()}"
 
 
-def read(student: str, entry: Path, *, dated: bool = False) -> Submission:
+def read(
+    student: str, entry: Path, *, dated: bool = False, within: Path | None = None
+) -> Submission:
     """Read one student's submission. What is wrong with it becomes a note; nothing is raised.
 
-    dated: the files' times on disk say in what order they were handed in.
+    dated: the files' times on disk say in what order they were handed in. within: the folder past
+    which nothing is read; by default the one around the entry.
     """
     submission = Submission(student)
+    within = within or entry.parent
     try:
-        mode = entry.lstat().st_mode
-        files = [entry] if stat.S_ISREG(mode) else []
+        status = _status(within, entry)
+        mode = status.st_mode
+        files = {Path(entry.name): status.st_mtime} if stat.S_ISREG(mode) else {}
         folder = entry.parent
         if stat.S_ISDIR(mode):
-            files, folder = _walk(entry, submission), entry
-        names = on_disk([str(path.relative_to(folder)) for path in files])
-        paths = dict(zip(names, files, strict=True))
+            files, folder = _walk(within, entry, submission), entry
+        below = folder.relative_to(within)
+        paths = dict(zip(on_disk([*map(str, files)]), files, strict=True))
         if dated:
-            submission.times = {p: (path.lstat().st_mtime, 0) for p, path in paths.items()}
-        take(submission, sorted(paths), lambda path: _content(paths[path], path, submission))
+            submission.times = {name: (files[path], 0) for name, path in paths.items()}
+
+        def content(path: str) -> bytes | None:
+            return _content(within, below / paths[path], path, submission)
+
+        take(submission, sorted(paths), content)
         submission.notes += [too_much(submission.over)] if submission.over else []
         if not stat.S_ISDIR(mode) and submission.is_empty:
             said = "is neither a folder, an archive, a notebook nor a .py file"
@@ -122,23 +133,36 @@ def take(
         target.update({path: text for path, text in found.items() if text is not None})
 
 
-def _walk(folder: Path, submission: Submission) -> list[Path]:
-    """Return the regular files below a folder, without following links; note what is left out.
+def _status(within: Path, entry: Path) -> os.stat_result:
+    """Return the status of an entry, opening no folder on the way that is a link."""
+    above = beneath.opened(within, entry.relative_to(within).parent)
+    try:
+        return os.stat(entry.name, dir_fd=above, follow_symlinks=False)
+    finally:
+        os.close(above)
+
+
+def _walk(within: Path, folder: Path, submission: Submission) -> dict[Path, float]:
+    """Return the regular files below a folder by their paths there, and when they were changed,
+    without following links; note what is left out.
 
     What programs installed is passed over and not counted. If there are very many, those count that
     are most likely work.
     """
-    found: list[tuple[str, Path]] = []
+    found: list[tuple[str, tuple[Path, float]]] = []
 
     def unreadable(error: OSError) -> None:
-        name = _shown(Path(error.filename).name)
+        name = _shown(Path(error.filename).name or folder.name)
         submission.notes.append(f"the folder {name} cannot be read: {error.strerror}")
 
     seen = 0
-    for parent, folders, names in os.walk(folder, onerror=unreadable):
-        depth = len(Path(parent).relative_to(folder).parts)
+    for parent, folders, names, at in _all_below(within, folder, unreadable):
+        depth = len(Path(parent).parts)
         inside = {*folders, *names}
         folders[:] = sorted(kinds.own_folders(folders, inside))
+        links = {n for n in folders if not _is_folder(n, at)}
+        submission.notes += [f"{_shown(name)} {beneath.NOT_REGULAR}" for name in sorted(links)]
+        folders[:] = [name for name in folders if name not in links]
         if depth == MAX_DEPTH and folders:
             where = _shown("/".join((*PurePosixPath(parent).parts[-2:], folders[0])))
             why = f"it lies deeper than {MAX_DEPTH} folders: hand in the files themselves"
@@ -146,33 +170,55 @@ def _walk(folder: Path, submission: Submission) -> list[Path]:
             folders[:] = []
         for name in sorted(n for n in names if not kinds.is_hidden(n)):
             path = Path(parent, name)
-            if stat.S_ISREG(path.lstat().st_mode):
-                found.append((str(path.relative_to(folder)), path))
+            status = os.stat(name, dir_fd=at, follow_symlinks=False)
+            if stat.S_ISREG(status.st_mode):
+                found.append((str(path), (path, status.st_mtime)))
             elif kinds.is_plain(name):
-                submission.notes.append(f"{_shown(name)} is not a regular file and was not opened")
+                submission.notes.append(f"{_shown(name)} {beneath.NOT_REGULAR}")
         seen += len(inside)
         if seen > MAX_SEEN:
             break
     if len(found) > MAX_FILES:
         submission.notes.append(f"only the first {MAX_FILES} files were looked at")
-    return [path for _, path in kinds.likeliest(found, MAX_FILES)]
+    return dict(one for _, one in kinds.likeliest(found, MAX_FILES))
 
 
-def _content(path: Path, name: str, submission: Submission) -> bytes | None:
-    """Return the bytes of a regular file; or note why not, and return None.
+def _is_folder(name: str, at: int) -> bool:
+    """Say whether an entry of an open folder is a folder, and no link to one."""
+    with contextlib.suppress(OSError):
+        return stat.S_ISDIR(os.stat(name, dir_fd=at, follow_symlinks=False).st_mode)
+    return False
+
+
+def _all_below(
+    within: Path, folder: Path, unreadable: Callable[[OSError], None]
+) -> Iterator[tuple[str, list[str], list[str], int]]:
+    """Yield what `os.fwalk` does of a folder, opening no folder that is a link."""
+    top = beneath.opened(within, folder.relative_to(within))
+    try:
+        yield from os.fwalk(".", onerror=unreadable, dir_fd=top)
+    finally:
+        os.close(top)
+
+
+def _content(within: Path, path: Path, name: str, submission: Submission) -> bytes | None:
+    """Return the bytes of a regular file at a path below a folder; or note why not, and return
+    None.
 
     name: its path in the submission.
     """
     most, shown = largest(name), _shown(name)
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        opened = beneath.file(within, path)
+    except beneath.NotRegularError:
+        submission.notes.append(f"{shown} {beneath.NOT_REGULAR}")
+        return None
     except OSError as error:
         submission.notes.append(f"{shown} cannot be read: {error.strerror}")
         return None
-    with open(fd, "rb") as file:
-        if not stat.S_ISREG(os.fstat(fd).st_mode):
-            submission.notes.append(f"{shown} is not a regular file and was not opened")
-            return None
+    with opened as file:
+        if beneath.names(file) > 1:
+            submission.notes.append(f"{shown} {beneath.SEVERAL_NAMES}")
         content = file.read(most + 1)
     if len(content) > most:
         submission.notes.append(too_large(name, shown))

@@ -33,7 +33,7 @@ def work(job: Job) -> Graded:
     """
     start = time.monotonic()
     judge = _judge(job.options)
-    submission = submissions.read(job.student, job.entry, dated=job.dated)
+    submission = submissions.read(job.student, job.entry, dated=job.dated, within=job.within)
     submission.notes[:0] = job.notes
     setting = _setting(job.options, judge)
     text, troubles = _earlier(job, judge, submission, setting), list[str]()

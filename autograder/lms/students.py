@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from autograder.collecting import table
+from autograder.course.layout import Course
 from autograder.course.policies import Policies
 from autograder.errors import UsageError
 from autograder.grading import folder
@@ -76,15 +77,16 @@ class Student:
 
 
 def read(
-    out: Path, policies: Policies, handed_in: Path | None = None
+    out: Path, policies: Policies, handed_in: Path | None = None, course: Course | None = None
 ) -> tuple[list[Student], list[str]]:
     """Return the students in a folder that `autograder grade` wrote, and of whom the results are
     provisional and left out.
 
-    handed_in: the table of `autograder collect`. Raise `UsageError` if there is no final result, or
-    if the table is one of other students.
+    handed_in: the table of `autograder collect`. course: whose secret tells an edited result. Raise
+    `UsageError` if there is no final result or an edited one, or if the table is one of other
+    students.
     """
-    results, provisional = final(out)
+    results, provisional = final(out, folder.seals(out, course) if course else None)
     if not results:
         raise UsageError(f"every result in {out} is provisional: run `autograder grade` again")
     for result in results:

@@ -278,7 +278,7 @@ def _show(folder: Path, standing: _Standing) -> None:
     """Write the autograded notebook, from which `nbgrader generate_feedback` makes a page."""
     unit, student = standing.unit, standing.student
     handed_in = _place(folder, "submitted", unit, student) / f"{unit.name}.ipynb"
-    notebook = _autograded(standing, _answers(handed_in))
+    notebook = _autograded(standing, _answers(handed_in, folder))
     place = _place(folder, "autograded", unit, student)
     write(place / handed_in.name, f"{nbformat.writes(notebook)}\n")
     if standing.when:
@@ -304,13 +304,13 @@ def _autograded(standing: _Standing, answers: dict[str, str]) -> NotebookNode:
     return notebook
 
 
-def _answers(handed_in: Path) -> dict[str, str]:
+def _answers(handed_in: Path, folder: Path) -> dict[str, str]:
     """Return the texts of the cells that nbgrader knows in a notebook, by nbgrader's names of them;
     {} if no notebook was handed in.
 
     They are only shown. Nothing here reads them as Python: the sandbox does that.
     """
-    found = _nbgrader_cells(repairing.read(handed_in))
+    found = _nbgrader_cells(repairing.read(handed_in, folder))
     return {cell.metadata.nbgrader.grade_id: cell.source for cell in found}
 
 

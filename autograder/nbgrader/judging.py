@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatch
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ from autograder.course.loaded import LoadedUnit
 from autograder.course.policies import policies
 from autograder.course.use import in_use
 from autograder.errors import UsageError
+from autograder.grading.folder import seals
 from autograder.grading.job import Options
 from autograder.grading.report.feedback import code, prose
 from autograder.grading.results import Result
@@ -57,6 +59,7 @@ from autograder.terminal import bar
 
 JUDGED = "judged"
 STAMP = "autograder"  # a key in the metadata of a notebook, which says that it is done
+LINK = "{link} is a link, which may lead to what is another's: put the files there themselves"
 OURS = "the judge failed on this submission, and that is no one's fault but ours: run this again"
 
 
@@ -132,11 +135,19 @@ class JudgingExporter(OfCourse, NotebookExporter):
         visits = []
         for folder in sorted(filter(os.path.isdir, glob.glob(matching))):
             if found := re.fullmatch(pattern, folder):
+                if link := _link(self._submitted, Path(folder)):
+                    self.log.error("%s is not graded: %s", folder, LINK.format(link=link))
+                    continue
                 names = found["student"], found["assignment"]
                 autograded = Path(layout.format_path(layout.autograded_directory, *names))
                 visits.append(Visit(*names, folder, autograded))
         excluded = layout.student_id_exclude.split(",")
         return [visit for visit in visits if visit.student not in excluded]
+
+    @property
+    def _submitted(self) -> Path:
+        """The folder of all that was handed in, past which no link leads."""
+        return Path(self._layout.root, self._layout.submitted_directory)
 
     def _registrations(self, assignment: str) -> dict[str, Assigned]:
         """Return what nbgrader has registered of an assignment's notebooks, by notebook.
@@ -197,6 +208,7 @@ class JudgingExporter(OfCourse, NotebookExporter):
                 entries,
                 self._judged(assignment),
                 options,
+                within=self._submitted,
                 force=self._converter.force,
                 progress=progress,
             )
@@ -217,8 +229,9 @@ class JudgingExporter(OfCourse, NotebookExporter):
     def result(self, resources: dict[str, Any]) -> Result:
         """Return the judge's result of the submission that nbgrader visits."""
         visited = resources["nbgrader"]
-        path = self._judged(visited["assignment"]) / "results" / f"{visited['student']}.json"
-        return read_result(path)
+        out = self._judged(visited["assignment"])
+        path = out / "results" / f"{visited['student']}.json"
+        return read_result(path, seals(out, Course(Path(self.course))))
 
     def standings(self, resources: dict[str, Any]) -> dict[str, ExerciseStanding]:
         """Return how each exercise of the notebook that nbgrader visits stands, by the name of its
@@ -241,9 +254,20 @@ class JudgingExporter(OfCourse, NotebookExporter):
         )
         if os.path.dirname(filename) != submitted:  # repaired, so nbgrader can read it
             return super().from_filename(filename, resources, **words)
-        notebook = read(_existing(Path(filename)))
+        notebook = read(_existing(Path(filename)), self._submitted)
         converted: tuple[Any, dict[str, Any]] = self.from_notebook_node(notebook, resources)
         return converted
+
+
+def _link(within: Path, folder: Path) -> str:
+    """Return what is a link on the way from one folder to another, or in that; "" if nothing is.
+
+    nbgrader copies what a submission holds, and follows links.
+    """
+    above = [one for one in (folder, *folder.parents) if within in one.parents]
+    below = (Path(at, name) for at, folders, files in os.walk(folder) for name in folders + files)
+    found = next((one for one in chain(above, below) if one.is_symlink()), None)
+    return str(found.relative_to(within)) if found else ""
 
 
 def _must_be_current(assignment: str, notebook: Assigned) -> None:

@@ -8,7 +8,6 @@ JSON is parsed here, and of a cell only its text, its grade_id and its pictures 
 """
 
 import json
-import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_
 from nbgrader.api import Notebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder import beneath
 from autograder.course.layout import Unit
 from autograder.grading.report.feedback import prose
 from autograder.nbgrader.units import unit_of
@@ -108,13 +108,15 @@ def _registered(notebook: Notebook) -> Iterator[Registered]:
         yield Registered(cell.name, cell.cell_type, cell.source, metadata)
 
 
-def read(path: Path) -> NotebookNode:
+def read(path: Path, within: Path | None = None) -> NotebookNode:
     """Return the notebook at `path`, of any format version.
+
+    within: the folder from which on no link is followed; by default the one around it.
 
     If the file is no notebook, or is too large, return a notebook with one cell that says so.
     """
     try:
-        cells = _cells(path)
+        cells = _cells(path, within or path.parent)
     except OSError as error:
         cells = _instead(path, error.strerror or "it cannot be read")
     except (ValueError, RecursionError) as error:
@@ -132,18 +134,20 @@ def _instead(path: Path, why: str) -> list[NotebookNode]:
     return [new_markdown_cell(INSTEAD.format(name=prose(path.name), why=why))]
 
 
-def _cells(path: Path) -> list[NotebookNode]:
+def _cells(path: Path, within: Path) -> list[NotebookNode]:
     """Return the cells of the notebook at `path`.
 
     Raise `OSError` if it cannot be opened, and `ValueError` or `RecursionError` if it is no
     notebook to read.
     """
-    status = path.lstat()
-    if not stat.S_ISREG(status.st_mode):
-        raise _Unreadable("it is no regular file")
-    if status.st_size > largest(path.name):
+    try:
+        with beneath.file(within, path.relative_to(within)) as file:
+            content = file.read(largest(path.name) + 1)
+    except beneath.NotRegularError:
+        raise _Unreadable("it is no regular file") from None
+    if len(content) > largest(path.name):
         raise _Unreadable(f"it is larger than {largest(path.name) >> 20} MB")
-    found = list(raw_cells(json.loads(path.read_bytes().decode("utf-8-sig", errors="replace"))))
+    found = list(raw_cells(json.loads(content.decode("utf-8-sig", errors="replace"))))
     if not 0 < len(found) <= MAX_CELLS:
         raise _Unreadable(f"it has {len(found)} cells")
     return [_cell(cell) for cell in found]

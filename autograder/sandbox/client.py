@@ -302,7 +302,8 @@ class Sandbox:
 
         seconds: what the sandbox may spend on it, see `Meter`. Raise `Death` if the sandbox ends,
         spends more or breaks the protocol. Then it is gone, and every later question raises the
-        same. Raise `JudgeFault` if the machine is so busy that the sandbox hardly runs.
+        same. Raise `JudgeFault` if the machine is so busy that the sandbox hardly runs, or if
+        somebody else killed it.
         """
         if self._death is not None:
             raise self._death
@@ -410,7 +411,7 @@ class Sandbox:
         end = self._end()
         if closed_only:
             return Death("violation", "closed the wire and went on running")
-        return _death(end["status"], end["cpu"], self._zygote.limits)
+        return _death(end["status"], end["cpu"], self._zygote.limits, self._zygote.isolated)
 
     def _kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -440,15 +441,19 @@ class _SilenceError(Exception):
     """A question was not answered before the sandbox had spent what it may."""
 
 
-def _death(status: int, cpu: float, limits: Limits) -> Death:
+def _death(status: int, cpu: float, limits: Limits, is_isolated: bool) -> Death:
     """Return what ended a process with this wait status.
 
-    cpu: the seconds of processor time that it used.
+    cpu: the seconds of processor time that it used. is_isolated: the filter let it kill nobody so,
+    and the limit of memory answers an allocation with an error. Raise `JudgeFault` if it was killed
+    all the same, which was not the submission's doing.
     """
     code = os.waitstatus_to_exitcode(status)
     # The limit's own signal, or the kill that follows it; the kernel counts in its own ticks.
     if code == -signal.SIGXCPU or (code == -signal.SIGKILL and cpu > limits.cpu - 0.1):
         return Death("timeout", f"more than {limits.cpu} s of processor time")
+    if code == -signal.SIGKILL and is_isolated:
+        raise JudgeFault("a sandbox was killed from outside, by somebody or for want of memory")
     return Death(*ending(code))
 
 

@@ -365,6 +365,7 @@ def test_no_half_written_file_is_left(came, name):
     assert [path for path in came[name].out.rglob("*") if path.suffix in (".part", ".tmp")] == []
     assert sorted(path.name for path in came[name].out.iterdir()) == [
         "exercises.csv", "feedback", "grades.csv", "report.html", "results", "run.json",
+        "seals",
     ]  # fmt: skip
 
 

@@ -496,6 +496,14 @@ def test_a_sandbox_cannot_pretend_that_the_system_killed_it(zygote: Zygote) -> N
     assert outcome(zygote, trick) == "PermissionError"
 
 
+def test_a_kill_from_outside_is_a_fault_of_ours(zygote: Zygote) -> None:
+    sandbox = zygote.spawn()
+    signal.pidfd_send_signal(sandbox._pidfd, signal.SIGKILL)
+    with pytest.raises(JudgeFault, match="killed from outside"):
+        run(sandbox, "return 1")
+    assert outcome(zygote, "return 'done'") == "done"
+
+
 def test_a_question_too_large_for_a_deaf_sandbox_does_not_hang(zygote: Zygote) -> None:
     sandbox = zygote.spawn()
     run(sandbox, "import os, time; os.read = lambda fd, size: time.sleep(100)")

@@ -1,16 +1,18 @@
 """A plain folder, or a zip of one: each entry is one student's folder, archive or file.
 
-Entries of one name are one student's: `ada.py` and `ada.ipynb`, however its accents are encoded. So
-are those that browsers and desktops named as copies of another: `ada (1).zip` beside `ada.zip`.
+Entries of one name are one student's: `ada.py` and `ada.ipynb`, however its accents are encoded;
+but two that differ in nothing else are two students'. Those that browsers and desktops named as
+copies of another are one student's, too: `ada (1).zip` beside `ada.zip`.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from autograder.collecting.junk import Skipped
-from autograder.collecting.naming import ADDRESS, own_name, shown, uncopied
+from autograder.collecting.naming import ADDRESS, own_name, shown, told_twice, uncopied
 from autograder.collecting.tree import FILE, Node
 from autograder.collecting.uploads import Found, Person, Upload
+from autograder.runtime.kinds import stem
 
 MAX_COPIES = 2  # beside the first: of more, each came from somebody else under one name
 
@@ -18,11 +20,13 @@ MAX_COPIES = 2  # beside the first: of more, each came from somebody else under 
 def find(entries: Mapping[str, Node], skipped: Skipped) -> Found:
     """Return the uploads of what may be someone's work."""
     found = Found(skipped=skipped)
-    who = _students(entries, found.notes)
+    apart_by_form = told_twice(entries)
+    who = _students([name for name in entries if name not in apart_by_form], found.notes)
+    who |= {name: stem(name) for name in apart_by_form}
     many = Counter(who.values())
     for name, node in entries.items():
         student = who[name]
-        is_copy = many[student] > 1 and own_name(name) != student
+        is_copy = many[student] > 1 and own_name(name) != student and name not in apart_by_form
         apart = is_copy or (node.kind == FILE and many[student] > 1)
         found.uploads.append(
             Upload(

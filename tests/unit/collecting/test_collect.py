@@ -1,10 +1,12 @@
 """What a download is taken for, whose each upload is, and which of them counts."""
 
+import shutil
 import zipfile
+from pathlib import Path
 
 import pytest
 
-from autograder.collecting.collect import entries, look, put
+from autograder.collecting.collect import ALIKE, entries, look, put
 from autograder.collecting.roster import Entry as Listed
 from autograder.collecting.times import parse
 from autograder.errors import UsageError
@@ -951,3 +953,41 @@ def test_times_that_a_copy_lost_tell_nothing(download, tmp_path):
         with look(tmp_path / "out") as found:
             assert [one.dated for one in entries(found, tmp_path).values()] == [dated]
         (tmp_path / "out" / "handed-in.csv").touch()
+
+
+# Each is a download of Bob and of somebody who would be taken for him.
+OF_TWO = {
+    "files": ("Bob.py", " Bob.py"),
+    "folders": ("Bob/a.py", "\x01Bob/a.py"),
+    "forms": ("Jos\u00e9.py", "Jose\u0301.py"),
+    "cases": ("Bob.py", "bob.py"),
+    "titled": ("a_Bob.py", "a_ Bob.py"),
+    "moodle": ("Bob_assignsubmission_file_/a.py", " Bob_assignsubmission_file_/a.py"),
+    "blackboard": (
+        "a_bob_attempt_2024-01-02-10-11-12_a.py",
+        "a_\x01bob_attempt_2024-01-02-10-11-12_a.py",
+    ),
+    "nbgrader": ("submitted/Bob/02/a.py", "submitted/Bob /02/a.py"),
+    "sakai": ("Bob(bob)/timestamp.txt", "Bob( bob)/timestamp.txt"),
+}
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+@pytest.mark.parametrize("case", sorted(OF_TWO))
+def test_nobody_takes_anothers_name(download, tmp_path, case, is_packed):
+    folder = download(*OF_TWO[case])
+    if is_packed:
+        folder = Path(shutil.make_archive(str(tmp_path / "packed"), "zip", folder))
+    roster = [Listed("bob", "Bob", "", ""), Listed("7", "Jos\u00e9", "", "")]
+    with look(folder, titles=["a"]) as found:
+        first, second = sorted(found.works.values(), key=lambda one: one.person.folder)
+        rows = put(found, tmp_path / "out", roster)
+        said = [line for line in found.said() if "differ in nothing" in line]
+        assert len(said) == 1
+        assert all(name in said[0] for name in found.works)
+    assert all(ALIKE in work.notes for work in (first, second))
+    taken = [row for row in rows if row.id == "bob" and row.student]
+    assert all(row.student in ("Bob", "bob") for row in taken)
+    clean = {"forms": "Jos\u00e9", "blackboard": "bob", "sakai": "bob"}.get(case, "Bob")
+    assert clean in found.works
+    assert all(one in "Bob bob" or "-" in one for one in {*found.works} - {clean})

@@ -12,6 +12,7 @@ from autograder.collecting.tree import (
     FOLDER,
     MAX_DEPTH,
     OTHER,
+    OnDisk,
     Unreadable,
     files_below,
     opened,
@@ -78,8 +79,18 @@ def test_what_became_a_link_since_it_was_listed_is_not_opened(tmp_path, stack):
     node = opened(on_disk(tmp_path), stack)[0].at("bob.py")
     (tmp_path / "bob.py").unlink()
     (tmp_path / "bob.py").symlink_to(tmp_path / "ada" / "a.py")
-    with pytest.raises(Unreadable, match="cannot be read"):
+    with pytest.raises(Unreadable, match="is not a regular file"):
         node.read()
+
+
+def test_a_folder_that_became_a_link_since_it_was_listed_is_not_opened(tmp_path, stack):
+    root = opened(on_disk(tmp_path), stack)[0]
+    file, folder = root.at("ada", "a.py"), root.at("ada")
+    (tmp_path / "ada").rename(tmp_path / "elsewhere")
+    (tmp_path / "ada").symlink_to("elsewhere")
+    with pytest.raises(Unreadable, match="is not a regular file"):
+        file.read()
+    assert OnDisk(folder.place, "ada", FOLDER, tmp_path).children == {}
 
 
 @pytest.mark.parametrize("made", [on_disk, in_zip])

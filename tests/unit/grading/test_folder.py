@@ -10,6 +10,7 @@ from autograder.course.layout import Course
 from autograder.course.policies import Policies
 from autograder.grading import folder
 from autograder.grading.results import Result, UnitResult, read
+from autograder.grading.seals import Seals
 
 
 def put(out, student, *units):
@@ -49,7 +50,7 @@ def test_a_student_who_comes_back_is_not_graded_twice(tmp_path):
     (tmp_path / "run.json").write_text(json.dumps({"setting": {"seed": 0}}))
     text = (tmp_path / "results" / "kim.json").read_text()
     folder.set_apart(tmp_path, {})
-    assert folder.earlier(tmp_path, ["kim", "ada"])["kim"] == text
+    assert folder.earlier(tmp_path, ["kim", "ada"], Seals(tmp_path, None), [])["kim"] == text
 
 
 def test_one_header_fits_students_who_were_graded_on_different_units(tmp_path):
@@ -106,7 +107,9 @@ def test_the_report_on_the_class_quotes_the_course(tmp_path):
         "test_a", "A.", True, False, "the value", Verdict.WRONG, None, Named("b", "Sums are odd.")
     )
     ada = read(tmp_path / "results" / "ada.json")
-    ada = replace(ada, exercises=(ExerciseStanding("01_sums", "add", 0.0, 2.0, False, (check,)),))
+    ada = replace(
+        ada, score=0.0, exercises=(ExerciseStanding("01_sums", "add", 0.0, 2.0, False, (check,)),)
+    )
     (tmp_path / "results" / "ada.json").write_text(ada.dump())
     hints = tmp_path / "course" / "solutions" / "01_sums" / "add" / "hints.md"
     hints.parent.mkdir(parents=True)

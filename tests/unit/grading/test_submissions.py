@@ -4,10 +4,13 @@ import os
 
 import pytest
 
+from autograder.beneath import SEVERAL_NAMES
 from autograder.grading.submissions import (
     MAX_ARCHIVES,
     MAX_DEPTH,
     Submission,
+    _content,
+    _walk,
     read,
     take,
 )
@@ -99,6 +102,7 @@ def test_links_and_pipes_are_not_opened(handed_in, tmp_path):
     submission = read("ada", entry)
     assert list(submission.files) == ["training.py"]
     assert submission.notes == [
+        "folder is not a regular file and was not opened",
         "losses.py is not a regular file and was not opened",
         "pipe.py is not a regular file and was not opened",
     ]
@@ -115,6 +119,42 @@ def test_an_entry_that_is_a_link_is_not_followed(tmp_path, name):
     assert submission.notes == [
         f"{name} is neither a folder, an archive, a notebook nor a .py file"
     ]
+
+
+def test_a_folder_on_the_way_that_is_a_link_is_not_followed(tmp_path):
+    (tmp_path / "bob" / "02").mkdir(parents=True)
+    (tmp_path / "bob" / "02" / "losses.py").write_text("his")
+    (tmp_path / "eve").symlink_to("bob")
+    for entry in ("eve/02", "eve/02/losses.py"):
+        submission = read("eve", tmp_path / entry, within=tmp_path)
+        assert submission.files == {}
+        assert submission.notes[0].startswith("it cannot be read: ")
+    assert [*read("bob", tmp_path / "bob/02", within=tmp_path).files] == ["losses.py"]
+
+
+def test_a_folder_that_was_swapped_for_a_link_is_not_read(tmp_path):
+    (tmp_path / "ada" / "b").mkdir(parents=True)
+    (tmp_path / "ada" / "b" / "losses.py").write_text("hers")
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "losses.py").write_text("secret")
+    submission = Submission("ada")
+    found = _walk(tmp_path, tmp_path / "ada", submission)
+    (tmp_path / "ada" / "b").rename(tmp_path / "gone")
+    (tmp_path / "ada" / "b").symlink_to(tmp_path / "secret")
+    (path,) = found
+    assert _content(tmp_path, "ada" / path, "b/losses.py", submission) is None
+    assert submission.notes == ["b/losses.py is not a regular file and was not opened"]
+
+
+@pytest.mark.parametrize("name", ["ada", "ada.py"])
+def test_a_file_with_two_names_is_read_and_noted(tmp_path, name):
+    (tmp_path / "bobs.py").write_text("his")
+    own = tmp_path / name / "losses.py" if name == "ada" else tmp_path / name
+    own.parent.mkdir(exist_ok=True)
+    own.hardlink_to(tmp_path / "bobs.py")
+    submission = read("ada", tmp_path / name)
+    assert [*submission.files.values()] == [b"his"]
+    assert submission.notes == [f"{own.name} {SEVERAL_NAMES}"]
 
 
 def test_a_file_that_is_too_large_is_not_read_and_takes_no_other_with_it(handed_in):

@@ -74,7 +74,7 @@ def test_no_student_leads_to_another_folder(graded):
     path = out / "results" / "ada.json"
     for name in ("../ada", ".ada", "a/b", ""):
         path.write_text(json.dumps(json.loads(path.read_text()) | {"student": name}))
-        with pytest.raises(UsageError, match="cannot be the name"):
+        with pytest.raises(UsageError, match="contradicts its name"):
             read(out, Policies())
 
 
