@@ -5,12 +5,14 @@ DIR/results/<student>.json   of this run's submissions, and of no others
     seals/                   by which an edited result is told from one of ours
     codes.csv                whose page is whose, where pages are anonymous
     run.json                 what may differ between two runs: times, machine, settings
+    earlier/, changes.*      results of graders that were mended since, and what that changed
     left-over/               what earlier runs left of students who have no submission now
 """
 
 import hashlib
 import json
 import os
+import re
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -38,6 +40,7 @@ FEEDBACK = "feedback"
 CODES = "codes.csv"
 REPORT = "report.html"
 TIMES = "handed_in"  # in run.json
+REGRADED = "regraded"
 NAMED = 5  # students of whom something is left over
 
 
@@ -152,6 +155,14 @@ def times(out: Path) -> dict[str, datetime]:
         return {}
     # What says no zone is taken for UTC, as `autograder collect` does.
     return {name: time.replace(tzinfo=time.tzinfo or UTC) for name, time in found.items()}
+
+
+def regraded(out: Path) -> str:
+    """Return which folder has the results of the graders before these, "" if there is none."""
+    try:
+        return "".join(re.findall("^[0-9a-f]+$", _run_json(out)[REGRADED]))
+    except (KeyError, TypeError):
+        return ""
 
 
 def _run_json(out: Path) -> Any:

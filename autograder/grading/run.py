@@ -29,7 +29,7 @@ from autograder.course.exercises import must_be_complete
 from autograder.course.policies import Policies, policies
 from autograder.errors import JudgeFault
 from autograder.files import only_writer, write
-from autograder.grading import folder
+from autograder.grading import earlier, folder
 from autograder.grading.grades import Grade
 from autograder.grading.job import Graded, Job, Options, as_json
 from autograder.grading.results import Result
@@ -47,7 +47,8 @@ class Summary:
     students: how many were graded. kept: how many of them an earlier run had graded. troubles: our
     own errors, for staff. setting: what this run's results may depend on besides submission,
     course, engine and seed. seconds: of wall time, by student. results, grades: of all in the
-    folder. said: what the submissions were taken for, and what is left over.
+    folder. said: what the submissions were taken for, and what is left over. regraded: which folder
+    has the results of the graders before these; see `autograder.grading.earlier`.
     """
 
     students: int = 0
@@ -58,6 +59,7 @@ class Summary:
     results: list[Result] = field(default_factory=list)
     grades: list[Grade] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    regraded: str = ""
 
     @property
     def isolation(self) -> str:
@@ -93,6 +95,8 @@ def grade(
             summary.results, summary.grades = folder.report(
                 out, rules, options.course, said=summary.said
             )
+            key = secret.known(options.course.root, PURPOSE)
+            summary.said += earlier.report(out, summary.results, summary.regraded, key)
         summary.said = [*found.said(), *left_over, *summary.said]
         return summary
 
@@ -145,15 +149,16 @@ def _grade(
     that is known."""
     workers = min(workers or len(os.sched_getaffinity(0)), len(entries))
     seals, said = Seals(out, secret.made(options.course.root, PURPOSE)), list[str]()
-    earlier = {} if force else folder.earlier(out, entries, seals, said)
+    before = folder.earlier(out, entries, seals, said)
+    kept = {} if force else before
     jobs = {
         student: Job(
-            student, entry.path, options, earlier.get(student), earlier.get(""), False,
+            student, entry.path, options, kept.get(student), kept.get(""), False,
             tuple(notes.get(student, ())), entry.dated, entry.within,
         )
         for student, entry in entries.items()
     }  # fmt: skip
-    summary = _write_results(jobs, out, workers, progress, times, seals)
+    summary = _write_results(jobs, out, workers, progress, times, seals, before)
     summary.said = said
     return summary
 
@@ -165,9 +170,11 @@ def _write_results(
     progress: Progress,
     times: Mapping[str, datetime],
     seals: Seals,
+    before: Mapping[str, str],
 ) -> Summary:
+    """Have submissions graded, and write what comes. before: the results of earlier runs."""
     start = time.monotonic()
-    summary = Summary()
+    summary = Summary(regraded=folder.regraded(out))
     progress(0, len(jobs))
     try:
         for graded in _graded(jobs, workers):
@@ -177,8 +184,12 @@ def _write_results(
             summary.seconds[graded.student] = round(graded.seconds, 3)
             if not summary.setting:
                 summary.setting = graded.setting
-                write(out / "run.json", as_json({"setting": summary.setting}))
+                begun = {"setting": summary.setting, folder.REGRADED: summary.regraded}
+                write(out / "run.json", as_json(begun))
             if not graded.kept:
+                old = before.get(graded.student)
+                place = earlier.keep(out, graded.student, old, graded.text, seals.key)
+                summary.regraded = place or summary.regraded
                 seals.put(graded.student, graded.text)
                 write(out / "results" / f"{graded.student}.json", graded.text)
             progress(summary.students, len(jobs))
@@ -289,6 +300,7 @@ def _run_json(
         "engine": __version__,
         folder.TIMES: {student: time.isoformat() for student, time in times.items()},
         "kept": summary.kept,
+        folder.REGRADED: summary.regraded,
         "seconds": round(seconds, 3),
         "setting": summary.setting,
         "students": summary.seconds,

@@ -21,16 +21,16 @@ class Seals:
 
     def __init__(self, out: Path, key: bytes | None) -> None:
         """Read nothing yet."""
-        self._out, self._key = out, key
+        self._out, self.key = out, key
 
     def put(self, student: str, text: str) -> None:
         """Seal the text of a result that is about to be written."""
-        if self._key is not None:
+        if self.key is not None:
             write(self._out / SEALS / f"{student}.txt", f"{self._digest(student, text.encode())}\n")
 
     def hold(self, student: str, content: bytes) -> bool:
         """Say whether a result is as it was sealed, under the name that it has."""
-        if self._key is None:
+        if self.key is None:
             return True
         try:
             with beneath.file(self._out, Path(SEALS, f"{student}.txt")) as file:
@@ -41,4 +41,4 @@ class Seals:
 
     def _digest(self, student: str, content: bytes) -> str:
         name = student.encode(errors="surrogateescape")
-        return hmac.new(self._key or b"", name + b"\0" + content, "sha256").hexdigest()
+        return hmac.new(self.key or b"", name + b"\0" + content, "sha256").hexdigest()

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from autograder.checking.text import no_formula
 from autograder.grading.grades import Grade
+from autograder.grading.report.changes import Change
 from autograder.grading.results import Result
 
 
@@ -73,6 +74,27 @@ def exercises(results: Sequence[Result]) -> str:
 def codes(names: Mapping[str, str]) -> str:
     """Return a CSV that says which code each student's page has in place of the name."""
     return _csv(["student", "code"], ([no_formula(who), code] for who, code in names.items()))
+
+
+def changes(moved: Iterable[Change]) -> str:
+    """Return a CSV with a line for each exercise of a student whose points are others than before,
+    which says by how much, and why."""
+    header = ["student", "unit", "exercise", "before", "after", "difference", "why"]
+    return _csv(
+        header,
+        (
+            [
+                no_formula(one.student),
+                one.unit,
+                one.exercise,
+                one.before,
+                one.after,
+                one.difference,
+                no_formula(one.why),
+            ]
+            for one in moved
+        ),
+    )
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
