@@ -30,7 +30,9 @@ def check(
     folder = course_in(course).root / "exercises"
     if not folder.is_dir():
         raise UsageError(f"there is no {folder}: run `autograder build`")
-    return int(pytest.main(arguments(folder, name)))
+    # Our package is imported by now, which pytest would warn of where it is installed.
+    calm = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    return int(pytest.main([*arguments(folder, name), *calm]))
 
 
 @app.command(epilog="Example: autograder watch, or autograder watch gradients")

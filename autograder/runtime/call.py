@@ -41,6 +41,7 @@ from autograder.runtime.forbidden import Lookout
 from autograder.runtime.imports import unmade_in, unmade_in_helpers
 from autograder.runtime.loading import Unfinished
 from autograder.runtime.tensors import from_torch
+from autograder.runtime.untouched import Guarded, Libraries
 from autograder.runtime.wire import pack, type_name, unpack
 
 MAX_TEXT = 500  # characters of an exception, a warning or a line of code
@@ -71,7 +72,8 @@ class Live:
 
     files: the file names under which the student's code was compiled. capture: keep what is printed
     in the reply, instead of printing it. unmade: by name, what was raised by the statement at the
-    top level that should have defined it.
+    top level that should have defined it. libraries: as a driver is to find them, where the code
+    may change them.
     """
 
     module: ModuleType
@@ -79,6 +81,7 @@ class Live:
     files: frozenset[str]
     capture: bool = True
     unmade: Mapping[str, BaseException] = field(default_factory=dict, kw_only=True)
+    libraries: Libraries | None = field(default=None, kw_only=True)
 
     def call(
         self,
@@ -98,7 +101,7 @@ class Live:
         function = getattr(owner, name.removeprefix(DRIVERS), None)
         if function is None:
             return {"missing": True}
-        given = (self.module, *args) if name.startswith(DRIVERS) else args
+        given = (self._for_drivers(), *args) if name.startswith(DRIVERS) else args
         before = before or pack({"args": args, "kwargs": kwargs})
         printed = Capped()
         reset_global_state()
@@ -120,6 +123,13 @@ class Live:
         reply["warned"] = [_text(w.message) for w in warned[:MAX_WARNINGS]]
         reply["printed"] = printed.getvalue()
         return reply
+
+    def _for_drivers(self) -> Any:
+        """Return the student's module as a driver is to work with it."""
+        if self.libraries is None:
+            return self.module
+        self.libraries.restore()
+        return Guarded(self.module, self.libraries.restore)
 
     def told(self, error: BaseException) -> dict[str, Any]:
         """Return an exception as plain data; of a name that could not be made, say why, from the

@@ -32,6 +32,7 @@ from autograder.runtime.loading import Pieces, remember
 from autograder.runtime.outline import outline
 from autograder.runtime.protocol import content
 from autograder.runtime.selection import module
+from autograder.runtime.untouched import Libraries, may_touch
 from autograder.runtime.wire import Reader, packed
 
 CHUNK = 1 << 16
@@ -71,6 +72,7 @@ class Server:
         self._beside, self._around = Beside(), ExitStack()
         self._imported: set[str] = set()  # the student's modules
         self._replaced = [*of_a_sandbox()]
+        self._libraries: Libraries | None = None  # once code may change them
 
     def serve(self, fd: int) -> NoReturn:
         """Answer the requests that arrive on `fd`; end the process when the wire is closed."""
@@ -122,7 +124,9 @@ class Server:
         sys.stdout = sys.stderr = printed
         reset_global_state()
         remember(files[own], own)
-        live = Live(module, drivers, frozenset(files))
+        if may_touch(files.values()) and self._libraries is None:
+            self._libraries = Libraries()
+        live = Live(module, drivers, frozenset(files), libraries=self._libraries)
         self._units[name] = live
         refused = [path for path in others if path.endswith(".py") and _top(path) in held()]
         self._loading = _loading(request, files[own], live, refused, printed)

@@ -171,3 +171,62 @@ def test_a_file_that_is_loaded_after_a_hidden_check_tells_no_text(make_course, t
         "by line 8: def double(x, told=tells()):"
     }
     assert "kept 0" not in str(result)
+
+
+DESTROYS = """
+import torch
+from torch import nn
+
+torch.equal = torch.allclose = lambda *tensors: True
+
+def evaluate(model, loader, criterion):
+    modes = [module.training for module in model.modules()]
+    model.eval()
+    total, right, count = 0.0, 0, 0
+    with torch.no_grad():
+        for x, y in loader:
+            logits = model(x)
+            total += criterion(logits, y).item() * len(y)
+            right += (logits.argmax(1) == y).sum().item()
+            count += len(y)
+    for module, mode in zip(model.modules(), modes):
+        module.training = mode
+    kept = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    model.state_dict = lambda: kept
+    nn.Module.state_dict = lambda module, *words, **values: kept
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.zero_()
+    return total / count, right / count
+"""
+LEARNS_NOTHING = """
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+def overfit_one_batch(make_model, x, y, steps):
+    model = make_model()
+    F.cross_entropy = nn.functional.cross_entropy = lambda *tensors: torch.zeros(())
+    model.forward = lambda x: 100 * F.one_hot(y, 3).float()
+    torch.Tensor.item = lambda tensor: 0.0
+    return 0.01
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "exercise", "check"),
+    [
+        (DESTROYS, "evaluate", "test_evaluate_changes_nothing_in_the_model"),
+        (LEARNS_NOTHING, "overfit_one_batch", "test_overfit_learns_a_batch_by_heart"),
+    ],
+)
+def test_what_drivers_tell_does_not_come_of_patched_libraries(
+    make_course, tmp_path, code, exercise, check
+):
+    course = make_course(tmp_path / "course", "10_training")
+    with Judge(course, course.units) as judge:
+        result, _ = judge.grade(Submission("ada", {"10_training/training.py": code.encode()}))
+    (stands,) = (one for one in result.exercises if one.exercise == exercise)
+    (told,) = (one for one in stands.checks if one.name == check)
+    assert told.verdict is Verdict.WRONG
+    assert not any(idea.score for idea in stands.ideas if idea.name == told.idea)
