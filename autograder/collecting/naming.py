@@ -10,6 +10,7 @@ from autograder.checking.text import clean
 from autograder.runtime import kinds
 
 MAX_NAME = 60  # characters of a student's name
+DIGITS = 6  # of a digest behind a name
 # A word with a number in it that is a student's own, which some put into names. What is matched
 # against names takes one pass over them, whatever they are: students choose some.
 NUMBERED = r"(?=\w*\d{4})\w+"
@@ -122,7 +123,7 @@ def student_names(
         alike.setdefault(_seen(safe), []).append(key)
         if rank == 2 or (safe in taken and safe not in reserved and many[name] == 1):
             digest = hashlib.sha256(name.encode(errors="surrogateescape")).hexdigest()
-            own = safe = f"{safe}-{digest[:6]}"
+            own = safe = f"{safe[: MAX_NAME - DIGITS - 1]}-{digest[:DIGITS]}"
         names[key] = unused(safe, own, taken)
         taken.add(names[key])
     return names, [keys for keys in alike.values() if len(keys) > 1]

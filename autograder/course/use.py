@@ -1,15 +1,21 @@
-"""Which units and exercises of a course are in use: all but what its policies leave out."""
+"""Which units and exercises of a course are in use: all but what its policies leave out.
+
+A unit is loaded, which takes an import of torch, only where an exercise is left out.
+"""
 
 import ast
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from autograder.course.exercises import exercises_of
 from autograder.course.layout import Course, Unit
-from autograder.course.loaded import LoadedUnit
 from autograder.course.policies import LEAVE_OUT, policies
 from autograder.errors import UsageError
 from autograder.runtime.syntax import definitions, named, reachable
+
+if TYPE_CHECKING:
+    from autograder.course.loaded import LoadedUnit
 
 
 def in_use(course: Course) -> Course:
@@ -32,6 +38,8 @@ def _must_stand_alone(unit: Unit) -> None:
     names = [exercise.name for exercise in exercises_of(unit)]
     if not names:
         raise UsageError(f"{LEAVE_OUT} leaves no exercise of {unit.slug}: leave out the whole unit")
+    from autograder.course.loaded import LoadedUnit
+
     loaded = LoadedUnit(unit.whole)
     for name in names:
         if lacking := [one for one in needs_of(loaded, [name]) if one in unit.left_out]:
@@ -42,7 +50,7 @@ def _must_stand_alone(unit: Unit) -> None:
             )
 
 
-def needs_of(loaded: LoadedUnit, wanted: Iterable[str], *, hidden: bool = True) -> list[str]:
+def needs_of(loaded: "LoadedUnit", wanted: Iterable[str], *, hidden: bool = True) -> list[str]:
     """Return exercises of a unit with all that they build on, in order: as their authors say, as
     our solution does, and as their checks call, the hidden ones too if `hidden`."""
     uses = named(definitions(ast.parse(loaded.unit.solution.read_bytes())))

@@ -20,6 +20,8 @@ from itertools import islice
 from types import CodeType, FrameType, MappingProxyType, ModuleType
 from typing import Any, Self
 
+from autograder.runtime.tensors import from_torch
+
 WAYS = re.compile(
     rb"\b(__\w*(?:builtins|class|code|dict|getattribute|globals|import|loader|spec)\w*__|attrgetter"
     rb"|compile|ctypes|eval|exec|f_(?:back|builtins|code|globals|locals)|_getframe|gc|getattr|globals"
@@ -155,14 +157,16 @@ class Lookout:
 WRITTEN_AGAIN = ("torch._refs", "torch._prims", "torch._decomp")
 
 
+_mode = from_torch(lambda torch: torch.overrides.TorchFunctionMode)
+
+
 def _handling(note: Callable[[Any, FrameType], None]) -> AbstractContextManager[Any]:
     """Return a context in which each function of torch's is noted that works with tensors, and the
     frame that it is called in; nothing is noted where torch is not imported."""
-    if "torch" not in sys.modules:
+    if (mode := _mode()) is None:
         return nullcontext()
-    from torch.overrides import TorchFunctionMode
 
-    class Noting(TorchFunctionMode):
+    class Noting(mode):  # type: ignore[misc, valid-type]
         def __torch_function__(
             self, func: Any, types: Any, args: Any = (), kwargs: Any = None
         ) -> Any:

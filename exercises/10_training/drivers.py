@@ -625,10 +625,14 @@ def overfit(
     models = []
     layers = layers if layers else layers_of(sizes, seed)
 
-    def make_model():
-        models.append(Faulty(model_of(layers), fault) if fault else model_of(layers))
+    def network():
+        made = Faulty(model_of(layers), fault) if fault else model_of(layers)
         if pixels:
-            models[-1].register_forward_pre_hook(_in_pixels)
+            made.register_forward_pre_hook(_in_pixels)
+        return made
+
+    def make_model():
+        models.append(network())
         return models[-1]
 
     ((x, y),) = batches_of([(x, y)])
@@ -643,7 +647,12 @@ def overfit(
         names = [name for name, _ in known if name in str(error)]
     on = torch.is_grad_enabled()
     with torch.set_grad_enabled(False):
-        trained = min((F.cross_entropy(model(x), y).item() for model in models), default=math.inf)
+        # Computed by a fresh network: a model may have been given another way to compute.
+        fresh, trained = network(), math.inf
+        for model in models:
+            with contextlib.suppress(RuntimeError):  # it has other layers than it was made with
+                fresh.load_state_dict(nn.Module.state_dict(model))
+                trained = min(trained, F.cross_entropy(fresh(x), y).item())
     torch.set_grad_enabled(True)
     run = {"answer": answer, "names": names, "trained": trained, "grad_enabled": on}
     return _chosen(part, **run, made=len(models), batch=(x, y))
@@ -1055,12 +1064,13 @@ def _left(model, data):
 
 
 def _state(model):
-    return {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    # By the class, as an object can be given a method of its own.
+    return {name: tensor.clone() for name, tensor in nn.Module.state_dict(model).items()}
 
 
 def _gradients(model):
-    return [parameter.grad for parameter in model.parameters()]
+    return [parameter.grad for parameter in nn.Module.parameters(model)]
 
 
 def _flags(model):
-    return [module.training for module in model.modules()]
+    return [module.training for module in nn.Module.modules(model)]

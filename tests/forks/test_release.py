@@ -48,7 +48,7 @@ def test_the_bundle_has_what_is_built_the_engine_and_what_installs_it(tiny_cours
     files = contents(tiny_course, choose(tiny_course))
     engine = {path for path in files if path.parts[0] == "autograder"}
     assert {str(path) for path in {*files} - engine} == {
-        "README.md", "exercises/data/digits.py", "LICENSE",
+        "README.md", "pyproject.toml", "exercises/data/digits.py", "LICENSE",
         "exercises/03_doubling/doubling.py", "exercises/03_doubling/doubling.ipynb",
         "exercises/03_doubling/test_doubling.py", "exercises/03_doubling/recognition.json",
     }  # fmt: skip
@@ -60,7 +60,7 @@ def test_the_bundle_has_what_is_built_the_engine_and_what_installs_it(tiny_cours
     ("text", "said"),
     [
         ("[project", "pyproject.toml: Expected ']' at the end of a table declaration"),
-        ("[project]\n", "pyproject.toml does not say what to install: "),
+        ('[project]\nscripts = { autograder = "x" }\n', "pyproject.toml does not say what to "),
     ],
 )
 def test_a_course_that_cannot_be_installed_is_refused(tiny_course, text, said):
