@@ -51,11 +51,11 @@ def test_unsafe_grades_all_the_same_and_says_so_everywhere(place):
     assert "NOT ISOLATED" in ended.stdout
     written = [path for path in (place / "graded").rglob("*") if path.is_file()]
     assert sorted(path.name for path in written) == [
-        "ada.html", "ada.json", "ada.md", "exercises.csv", "grades.csv", "report.html",
+        "ada.html", "ada.json", "ada.md", "ada.txt", "exercises.csv", "grades.csv", "report.html",
         "run.json",
     ]  # fmt: skip
     for path in written:
-        if path.name != "run.json":
+        if path.name not in ("run.json", "ada.txt"):  # the latter is the seal, digits alone
             assert "NOT ISOLATED" in path.read_text("utf-8"), path
     account = json.loads((place / "graded" / "run.json").read_text("utf-8"))
     assert account["setting"]["isolated"] is False
