@@ -578,8 +578,8 @@ def test_a_password_is_not_printed(lab, here, refusal):
 
 
 @pytest.mark.parametrize("student", ["bob", "new"])
-def test_a_gradebook_that_another_has_locked(results, here, refusal, student):
-    spoil(lab, results, "bob", student=student)
+def test_a_gradebook_that_another_has_locked(lab, results, here, refusal, student):
+    write_result(lab.course, results, student, lab.result("bob", results) | {"student": student})
     was = state(here)
     with sqlite3.connect(here / "gradebook.db") as other:
         other.execute("BEGIN IMMEDIATE")
@@ -681,7 +681,8 @@ def test_postgresql_holds_the_same_grades(lab, tmp_path, command, refusal):
             assert new.auto_score == new.max_score
         (tmp_path / "results").mkdir()
         spoilt = Path(shutil.copytree(lab.after / "results", tmp_path / "spoilt" / "results"))
-        spoil(spoilt.parent, "bob", student="b" * 200)  # longer than the column, after others
+        long = "b" * 200  # longer than the column, after others
+        write_result(lab.course, spoilt.parent, long, lab.result("bob") | {"student": long})
         was = everything(address)
         said = refusal(spoilt.parent, address, "--nbgrader-course", tmp_path)
         assert "value too long" in said
